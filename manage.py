@@ -1,0 +1,52 @@
+#!/usr/bin/env python
+"""Django's command line, with the right database login and the local PostgreSQL running."""
+
+import os
+import sys
+
+# These change tables or act on the whole database; everything else is bound like the web server.
+OWNER_COMMANDS = {
+    "createcachetable",
+    "dbshell",
+    "flush",
+    "makemigrations",
+    "migrate",
+    "prepare",
+    "showmigrations",
+    "sqlflush",
+    "sqlmigrate",
+}
+WITHOUT_DATABASE = {
+    "--help",
+    "--version",
+    "collectstatic",
+    "compilemessages",
+    "findstatic",
+    "help",
+    "makemessages",
+    "version",
+}
+
+
+def main() -> None:
+    """Run one management command."""
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command in OWNER_COMMANDS:
+        os.environ.setdefault("G287_LOGIN", "owner")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "g287.settings")
+    try:
+        from django.core.management import execute_from_command_line
+
+        from g287 import local_postgres
+    except ImportError as error:
+        sys.exit(f"{error}: run `make setup`, then .venv/bin/python manage.py …")
+    if command not in WITHOUT_DATABASE and not os.environ.get("DATABASE_URL"):
+        try:
+            local_postgres.ensure_started()
+        except local_postgres.LocalPostgresError as error:
+            sys.exit(str(error))
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
