@@ -24,18 +24,23 @@ SETTINGS: dict[Kind, dict[str, str]] = {
 ALWAYS = {"listen_addresses": "", "timezone": "UTC", "log_timezone": "UTC", "jit": "off"}
 
 
-def ensure_started(kind: Kind = "main", *, say: Callable[[str], None] | None = None) -> None:
-    """Have the cluster running and provisioned; a few milliseconds when it is already."""
+def ensure_started(kind: Kind = "main", *, say: Callable[[str], None] | None = None) -> bool:
+    """Have the cluster running and provisioned, in a few milliseconds when it is already.
+
+    True if this call started it, so that the caller may stop it again.
+    """
     if is_ready(kind) and _is_provisioned(kind):
-        return
+        return False
     say = say or (lambda sentence: print(sentence, file=sys.stderr))
     places.make_home()
     with _lock(kind):
-        if not is_ready(kind):
+        start = not is_ready(kind)
+        if start:
             _start(kind, say)
         if not _is_provisioned(kind):
             provision_local(places.socket_folder(kind))
             _provisioned(kind).write_text(LOCAL_FINGERPRINT)
+    return start
 
 
 def stop(kind: Kind = "main") -> bool:

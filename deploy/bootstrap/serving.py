@@ -1,0 +1,121 @@
+"""`make run`: the database, the application server, and a clean end of both."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from types import FrameType
+
+from bootstrap.environment import PYTHON
+from bootstrap.steps import ROOT, VAR, Failure, warn
+
+HOST = "127.0.0.1"
+SIGN_INS = VAR / "demo-accounts.txt"
+SECONDS_TO_SERVE = 60
+SECONDS_TO_STOP = 20
+
+
+def port() -> int:
+    """`PORT`, else 8287."""
+    given = os.environ.get("PORT") or "8287"
+    if not given.isdigit() or not 1 <= int(given) <= 65535:
+        raise Failure(f"PORT={given} is no port: name a number from 1024 to 65535.")
+    return int(given)
+
+
+def check_port() -> None:
+    """Fail before the long steps where the address is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port()))
+        except PermissionError as error:
+            raise Failure(
+                f"Port {port()} is reserved for root: choose one from 1024 up, for example"
+                " make run PORT=8287."
+            ) from error
+        except OSError as error:
+            raise Failure(
+                f"Port {port()} is taken, perhaps by another `make run`: stop that program, or"
+                f" choose another port, for example make run PORT={port() + 1}."
+            ) from error
+
+
+def start_database() -> bool:
+    """Start the local PostgreSQL; True if it was this call that started it."""
+    if os.environ.get("DATABASE_URL"):
+        return False
+    answer = subprocess.run(
+        [PYTHON, "-m", "g287.local_postgres", "start", "main"],
+        cwd=ROOT, text=True, stdout=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    if answer.returncode:
+        raise SystemExit(answer.returncode)  # it said why
+    return "already" not in answer.stdout
+
+
+def stop_database(kind: str = "main") -> None:
+    """Stop one local cluster."""
+    subprocess.run(
+        [PYTHON, "-m", "g287.local_postgres", "stop", kind],
+        cwd=ROOT, stdout=subprocess.DEVNULL, check=False,
+    )  # fmt: skip
+
+
+def serve() -> int:
+    """Run gunicorn in the foreground until Ctrl-C; its exit code."""
+    stopping: list[int] = []
+
+    def end(signum: int, _frame: FrameType | None) -> None:
+        stopping.append(signum)
+        # A second Ctrl-C does not wait for requests to finish.
+        server.send_signal(signal.SIGTERM if len(stopping) == 1 else signal.SIGINT)
+
+    workers = os.environ.get("WEB_CONCURRENCY") or str(min(4, (os.cpu_count() or 1) + 1))
+    # In a session of its own: the terminal's Ctrl-C reaches this process only, which then ends
+    # the server in order and the database after it.
+    server = subprocess.Popen(
+        [
+            PYTHON, "-m", "gunicorn", "g287.wsgi:application", "--bind", f"{HOST}:{port()}",
+            "--worker-class", "gthread", "--workers", workers, "--threads", "4", "--preload",
+            "--graceful-timeout", "10", "--log-level", "warning",
+        ],
+        cwd=ROOT, start_new_session=True,
+    )  # fmt: skip
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, end)
+    if _answers(server):
+        _welcome()
+    code = server.wait()
+    if stopping:
+        print("The server has stopped.", flush=True)
+        return 0
+    warn(f"The server ended by itself (exit code {code}): the lines above say why.")
+    return code or 1
+
+
+def _answers(server: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + SECONDS_TO_SERVE
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            with socket.create_connection((HOST, port()), timeout=1):
+                pass
+            urllib.request.urlopen(f"http://{HOST}:{port()}/healthz", timeout=10).close()
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.05)
+            continue
+        return True
+    return False
+
+
+def _welcome() -> None:
+    print(f"\nG287 serves at http://{HOST}:{port()}/ (Ctrl-C stops it)", flush=True)
+    if SIGN_INS.exists():
+        print(SIGN_INS.read_text().rstrip(), flush=True)
+    sys.stdout.flush()

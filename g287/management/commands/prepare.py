@@ -1,0 +1,128 @@
+"""Bring the database, the demo data and the static files up to date, in one process."""
+
+import hashlib
+import io
+import os
+import secrets
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib.metadata import distributions
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from g287.database import logged_in_as, web_password_file
+from g287.database_roles import DatabaseRolesError, ensure_roles
+
+
+class Command(BaseCommand):
+    """`manage.py prepare`: each part is skipped when it is up to date already."""
+
+    help = "Migrates, makes the cache table, loads the demo data and collects static files."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the place where the demo's sign-ins are written."""
+        parser.add_argument("--sign-ins", type=Path, help="file for the demo's sign-ins")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Run the parts in order."""
+        self._reach()
+        if os.environ.get("DATABASE_URL"):
+            self._make_roles()
+        self._migrate()
+        self._make_cache_table()
+        self._collect_static()
+        with logged_in_as("web", settings.VAR):
+            self._load_demo(options["sign_ins"])
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        self.stdout.write(f"  {name} …")
+        self.stdout.flush()
+        begun = time.monotonic()
+        yield
+        self.stdout.write(f"    done in {time.monotonic() - begun:.1f} s")
+        self.stdout.flush()
+
+    def _reach(self) -> None:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            reason = str(error).strip().splitlines()[-1]
+            raise CommandError(
+                f"The database cannot be reached ({reason}): start it, or correct DATABASE_URL."
+            ) from error
+
+    def _make_roles(self) -> None:
+        """On an operator's server: the roles, and a password for the web login if we choose it."""
+        password = None
+        if not os.environ.get("DATABASE_WEB_URL"):
+            password = _web_password(web_password_file(settings.VAR))
+        try:
+            ensure_roles(connection.connection, password)
+        except DatabaseRolesError as error:
+            raise CommandError(str(error)) from error
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            with self._step(f"Migrations ({len(plan)})"):
+                call_command("migrate", interactive=False, verbosity=0)
+
+    def _make_cache_table(self) -> None:
+        tables = {c["LOCATION"] for c in settings.CACHES.values() if "db." in c["BACKEND"]}
+        if tables - set(connection.introspection.table_names()):
+            with self._step("Cache table"):
+                call_command("createcachetable", verbosity=0)
+
+    def _collect_static(self) -> None:
+        root = Path(settings.STATIC_ROOT)
+        stamp = root.with_name("static-collected-from")
+        wanted = _fingerprint(Path(folder) for folder in settings.STATICFILES_DIRS)
+        if root.exists() and stamp.exists() and stamp.read_text() == wanted:
+            return
+        with self._step("Static files"):
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(wanted)
+
+    def _load_demo(self, sign_ins: Path | None) -> None:
+        commands = get_commands()
+        if settings.DEMO and "load_demo" in commands:
+            with self._step("Demo data"):
+                call_command("load_demo", if_missing=True)
+        if sign_ins is None:
+            return
+        sign_ins.unlink(missing_ok=True)
+        if settings.DEMO and "demo_accounts" in commands:
+            text = io.StringIO()
+            call_command("demo_accounts", stdout=text)
+            sign_ins.write_text(text.getvalue())
+
+
+def _web_password(path: Path) -> str:
+    """The web login's password, made once and readable by the owner of the file alone."""
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(file, "w") as stream:
+        stream.write(secrets.token_urlsafe(32))
+    return path.read_text().strip()
+
+
+def _fingerprint(folders: Iterable[Path]) -> str:
+    """Changes when a static file or an installed package does."""
+    parts = sorted(f"{d.metadata['Name']} {d.version}" for d in distributions())
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            status = path.stat()
+            parts.append(f"{path} {status.st_size} {status.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
