@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 OWNER = "g287_owner"
 WEB = "g287_web"
@@ -78,14 +79,14 @@ def ensure_roles(
 
 def provision_local(socket: Path) -> None:
     """On a cluster of our own: the owner's login, the roles, the database and its extensions."""
-    server = {"host": str(socket), "port": 5432, "connect_timeout": 10}
-    with psycopg.connect(**server, user="postgres", dbname="postgres", autocommit=True) as admin:
+    server = make_conninfo(host=str(socket), port=5432, connect_timeout=10)
+    with psycopg.connect(server, user="postgres", dbname="postgres", autocommit=True) as admin:
         admin.execute(_create(OWNER, "login createdb createrole").encode())
         found = admin.execute("select 1 from pg_database where datname = %s", [DATABASE])
         if found.fetchone() is None:
             admin.execute(f"create database {DATABASE} owner {OWNER}".encode())
     # The rest as the owner, who needs no superuser: the same as on an operator's server.
-    with psycopg.connect(**server, user=OWNER, dbname=DATABASE, autocommit=True) as owner:
+    with psycopg.connect(server, user=OWNER, dbname=DATABASE, autocommit=True) as owner:
         ensure_roles(owner)
         for extension in EXTENSIONS:
             owner.execute(f"create extension if not exists {extension}".encode())

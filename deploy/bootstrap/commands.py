@@ -160,7 +160,7 @@ def lock(arguments: list[str]) -> int:
     """Compile the pinned lists anew; `--upgrade` takes newer releases."""
     environment.ensure(development=True)
     for name in ("requirements", "requirements-dev", "requirements-node"):
-        command = [
+        command: list[str | os.PathLike[str]] = [
             PYTHON.parent / "uv", "pip", "compile", "--quiet", "--generate-hashes", "--universal",
             "--python-version", "3.11", "--no-emit-index-url", "--no-header", *arguments,
             f"{name}.in", "-o", f"{name}.txt",

@@ -1,7 +1,6 @@
 """The virtual environment in `.venv`, with pinned packages whose hashes are checked."""
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -79,10 +78,8 @@ def _is_sound() -> bool:
 
 
 def _make() -> None:
-    reason = "Making .venv anew: it was moved, unfinished or lost its Python" if VENV.exists() else (
-        "Making .venv"
-    )
-    with step(f"{reason} (Python {sys.version_info[0]}.{sys.version_info[1]})"):
+    anew = " anew, for it was moved, unfinished or lost its Python" if VENV.exists() else ""
+    with step(f"Making .venv{anew} (Python {sys.version_info[0]}.{sys.version_info[1]})"):
         if VENV.is_symlink():
             VENV.unlink()
         make_venv(VENV)
@@ -111,6 +108,6 @@ def _system_pip() -> bool:
 def remove() -> None:
     """Delete `.venv`."""
     if VENV.is_symlink():
-        os.unlink(VENV)
+        VENV.unlink()
     else:
         shutil.rmtree(VENV, ignore_errors=True)

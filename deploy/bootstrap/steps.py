@@ -31,10 +31,11 @@ def run_quietly(
     """Run a program with its output in a log file; the exit code and that output."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as file:
-        code = subprocess.run(
-            command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=file, stderr=file, check=False
-        ).returncode
-    return code, log.read_text(errors="replace")
+        done = subprocess.run(
+            command, cwd=cwd, env=env, check=False,
+            stdin=subprocess.DEVNULL, stdout=file, stderr=file,
+        )  # fmt: skip
+    return done.returncode, log.read_text(errors="replace")
 
 
 def check_writable() -> None:

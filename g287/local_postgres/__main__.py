@@ -16,8 +16,8 @@ def main() -> int:
     kinds: list[Kind] = [arguments.kind] if arguments.kind else list(FOLDERS)
     try:
         if arguments.command == "start":
-            kind = arguments.kind or "main"
-            print(f"{FOLDERS[kind]}: {'started' if ensure_started(kind) else 'already running'}")
+            started = ensure_started(kinds[0])
+            print(f"{FOLDERS[kinds[0]]}: {'started' if started else 'already running'}")
         for kind in kinds:
             if arguments.command == "stop":
                 print(f"{FOLDERS[kind]}: {'stopped' if stop(kind) else 'was not running'}")

@@ -104,7 +104,7 @@ def socket_folder(kind: Kind) -> Path:
     if len(os.fsencode(folder)) <= LONGEST_SOCKET_FOLDER and not set("\"',\\") & set(str(folder)):
         return folder
     digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-    return Path("/tmp") / f"g287-{os.geteuid()}-{digest}"
+    return Path("/tmp") / f"g287-{os.geteuid()}-{digest}"  # noqa: S108 - made private
 
 
 def make_home() -> Path:

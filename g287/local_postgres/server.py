@@ -64,7 +64,7 @@ def is_ready(kind: Kind = "main") -> bool:
     if program is None or not folder.is_dir():
         return False
     places.make_private(folder)  # a socket in somebody else's folder is not our server
-    command = [program, "-q", "-t", "3", "-h", folder, "-p", "5432", "-d", "postgres"]
+    command: list[str | Path] = [program, "-q", "-t", "3", "-h", folder, "-p", "5432", "-d", "postgres"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
     try:
         return subprocess.run(command, env=environment, check=False).returncode == 0
@@ -75,7 +75,8 @@ def is_ready(kind: Kind = "main") -> bool:
 def describe(kind: Kind) -> str:
     """One line for `status`."""
     state = "running" if is_ready(kind) else "stopped"
-    return f"{FOLDERS[kind]}: {state}; data in {_data(kind)}, socket in {places.socket_folder(kind)}"
+    socket = places.socket_folder(kind)
+    return f"{FOLDERS[kind]}: {state}; data in {_data(kind)}, socket in {socket}"
 
 
 def _start(kind: Kind, say: Callable[[str], None]) -> None:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     """`manage.py prepare`: each part is skipped when it is up to date already."""
 
     help = "Migrates, makes the cache table, loads the demo data and collects static files."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the place where the demo's sign-ins are written."""
