@@ -8,8 +8,9 @@ exception. The web login is `DATABASE_WEB_URL`, or `g287_web` with the password 
 """
 
 import os
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +20,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from g287 import local_postgres
-from g287.database_roles import DATABASE, OWNER, WEB
+from g287.database_roles import DATABASE, OWNER, WEB, ensure_roles
 
 Login = Literal["owner", "web"]
 
@@ -61,9 +62,15 @@ def local_kind() -> local_postgres.Kind:
     return "test" if os.environ.get("G287_LOCAL_POSTGRES") == "test" else "main"
 
 
-def web_password_file(var: Path) -> Path:
-    """Where `make setup` keeps the web login's password when only `DATABASE_URL` is given."""
-    return var / "web-password"
+def prepare_operators_roles(var: Path) -> None:
+    """On the operator's server, as the owner: the roles, and the web login's password.
+
+    The operator chooses that password by naming the login in `DATABASE_WEB_URL`; otherwise one
+    is made once and kept under `var/`, readable by the owner of the file alone.
+    """
+    connection.ensure_connection()
+    chosen = bool(os.environ.get("DATABASE_WEB_URL"))
+    ensure_roles(connection.connection, None if chosen else _web_password(var))
 
 
 @contextmanager
@@ -81,6 +88,17 @@ def logged_in_as(login: Login, var: Path) -> Iterator[None]:
         connection.settings_dict.update(before)
 
 
+def _web_password(var: Path, *, make: bool = True) -> str:
+    path = var / "web-password"
+    if not path.exists() and make:
+        # O_EXCL: two processes that start together must not each make one.
+        with suppress(FileExistsError):
+            file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(file, "w") as stream:
+                stream.write(secrets.token_urlsafe(32))
+    return path.read_text().strip() if path.exists() else ""
+
+
 def _operators(login: Login, var: Path) -> dict[str, Any]:
     name = "DATABASE_URL"
     if login == "web" and os.environ.get("DATABASE_WEB_URL"):
@@ -88,10 +106,7 @@ def _operators(login: Login, var: Path) -> dict[str, Any]:
     found = _parse(name)
     if login == "web" and name == "DATABASE_URL":
         found["user"] = WEB
-        try:
-            found["password"] = web_password_file(var).read_text().strip()
-        except OSError:
-            found["password"] = ""
+        found["password"] = _web_password(var, make=False)
     parts = {key: str(found.pop(part, "")) for part, key in PARTS.items()}
     return {**parts, "OPTIONS": {"connect_timeout": 10, **found}}
 

@@ -64,7 +64,8 @@ def is_ready(kind: Kind = "main") -> bool:
     if program is None or not folder.is_dir():
         return False
     places.make_private(folder)  # a socket in somebody else's folder is not our server
-    command: list[str | Path] = [program, "-q", "-t", "3", "-h", folder, "-p", "5432", "-d", "postgres"]
+    command: list[str | Path] = [program, "--quiet", "--timeout=3", "--dbname=postgres"]
+    command += ["--host", folder, "--port=5432"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
     try:
         return subprocess.run(command, env=environment, check=False).returncode == 0
@@ -126,20 +127,22 @@ def _initialize(found: binaries.Binaries, data: Path, kind: Kind) -> None:
 
 
 def _clear_the_way(kind: Kind) -> None:
-    """Deal with a pid file that would keep the server from starting.
+    """Deal with lock files that would keep the server from starting.
 
     PostgreSQL itself removes one whose process is gone, after checking that no orphan still
-    uses the data. It cannot when another program has been given the same number since, so
-    that one is removed here, once nothing else works on the data folder.
+    uses the data. It cannot when another program has been given the same number since, or
+    when nobody collects the dead process, as in many containers. Those files are removed here,
+    once nothing works on the data folder any more.
     """
     pid = _pid_in_file(kind)
-    if pid is None or not _is_alive(pid):
-        return
-    if _is_our_server(pid, kind):  # starting up, recovering or shutting down: let it finish
+    if pid and _is_our_server(pid, kind):  # starting up, recovering, or stopping: let it finish
         _wait(lambda: is_ready(kind) or not _is_our_server(pid, kind))
         return
-    if _wait(lambda: not any(_is_our_server(other, kind) for other in _processes())):
+    if not _wait(lambda: not any(_is_our_server(other, kind) for other in _processes())):
+        return  # PostgreSQL will say what is in the way
+    if pid and _is_alive(pid):
         _pid_file(kind).unlink(missing_ok=True)
+    (places.socket_folder(kind) / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
 
 def _server_pid(kind: Kind) -> int | None:

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import os
-import secrets
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
@@ -17,8 +16,8 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from g287.database import logged_in_as, web_password_file
-from g287.database_roles import DatabaseRolesError, ensure_roles
+from g287.database import logged_in_as, prepare_operators_roles
+from g287.database_roles import DatabaseRolesError
 
 
 class Command(BaseCommand):
@@ -61,12 +60,8 @@ class Command(BaseCommand):
             ) from error
 
     def _make_roles(self) -> None:
-        """On an operator's server: the roles, and a password for the web login if we choose it."""
-        password = None
-        if not os.environ.get("DATABASE_WEB_URL"):
-            password = _web_password(web_password_file(settings.VAR))
         try:
-            ensure_roles(connection.connection, password)
+            prepare_operators_roles(settings.VAR)
         except DatabaseRolesError as error:
             raise CommandError(str(error)) from error
 
@@ -105,17 +100,6 @@ class Command(BaseCommand):
             text = io.StringIO()
             call_command("demo_accounts", stdout=text)
             sign_ins.write_text(text.getvalue())
-
-
-def _web_password(path: Path) -> str:
-    """The web login's password, made once and readable by the owner of the file alone."""
-    try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(file, "w") as stream:
-        stream.write(secrets.token_urlsafe(32))
-    return path.read_text().strip()
 
 
 def _fingerprint(folders: Iterable[Path]) -> str:

@@ -1,0 +1,74 @@
+"""The test database and the browser. The cluster itself is started by tests/settings.py."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.support import browser, database
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, django_db_blocker):
+    """Name the test database, and on an operator's server see to the roles first."""
+    from django.conf import settings
+    from django.db import connection
+
+    from g287.database import prepare_operators_roles
+
+    with django_db_blocker.unblock():
+        if os.environ.get("DATABASE_URL"):
+            prepare_operators_roles(settings.VAR)
+        else:
+            database.drop_leftovers()
+        connection.close()
+    reuse = request.config.getvalue("reuse_db")
+    connection.settings_dict["TEST"]["NAME"] = database.name_for(reuse=reuse)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests run under the login that row-level security binds, as the web server does."""
+    as_web = database.used_as_web_login()
+    with django_db_blocker.unblock():
+        as_web.__enter__()
+    yield
+    as_web.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Debian's Chromium, without the background traffic that a test machine refuses."""
+    return browser_type_launch_args | {
+        "executable_path": browser.chromium(),
+        "args": browser.ARGUMENTS,
+    }
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark what drives a browser; without one, skip it, or fail where it is required."""
+    driven = [i for i in items if i.path.is_relative_to(BROWSER_TESTS) or "page" in i.fixturenames]
+    for item in driven:
+        item.add_marker("browser")
+    if not driven:
+        return
+    # Playwright's event loop runs in the test's own thread, which Django takes for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    if browser.chromium() is None:
+        if browser.is_required():
+            raise pytest.UsageError(browser.ABSENT)
+        config.stash[SKIPPED] = len(driven)
+        for item in driven:
+            item.add_marker(pytest.mark.skip(reason="no Chromium was found"))
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Say what did not run where nobody overlooks it."""
+    if count := config.stash.get(SKIPPED, 0):
+        terminalreporter.section(f"{count} browser tests skipped", red=True, bold=True)
+        terminalreporter.line(browser.ABSENT, red=True)
+
+
+SKIPPED = pytest.StashKey[int]()

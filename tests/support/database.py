@@ -1,0 +1,122 @@
+"""The test database: made and migrated by its owner, used by the login that policies bind."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from django.conf import settings
+from django.db import connection
+from django.test import TransactionTestCase
+from psycopg import sql
+
+from g287.database import logged_in_as
+
+SNAPSHOT = "pristine"
+
+
+def name_for(*, reuse: bool) -> str:
+    """A name of this process's own, so that runs in one checkout do not disturb each other."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    return "_".join(filter(None, ["test_g287", "kept" if reuse else str(os.getpid()), worker]))
+
+
+def drop_leftovers() -> None:
+    """Drop the databases of runs that were killed."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("select datname from pg_database where datname ~ '^test_g287_[0-9]+'")
+        for (name,) in cursor.fetchall():
+            pid = re.match(r"test_g287_(\d+)", name)
+            with suppress(Exception):
+                try:
+                    os.kill(int(pid[1]), 0)
+                except ProcessLookupError:
+                    cursor.execute(
+                        sql.SQL("drop database if exists {}").format(sql.Identifier(name))
+                    )
+
+
+@contextmanager
+def used_as_web_login() -> Iterator[None]:
+    """Change the login to the web server's; only emptying the tables is done by the owner."""
+    _remember_migrated_rows()
+    with logged_in_as("web", settings.VAR), _emptied_by_owner():
+        yield
+
+
+@contextmanager
+def _emptied_by_owner() -> Iterator[None]:
+    """What transactional tests commit is removed by the owner, as the web login may not.
+
+    The patch lasts for the session: undone with each test, it would be gone before the test's
+    own clean-up runs.
+    """
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(_case: TransactionTestCase) -> None:
+        with logged_in_as("owner", settings.VAR):
+            _restore_migrated_rows()
+
+    TransactionTestCase._fixture_teardown = teardown
+    try:
+        yield
+    finally:
+        TransactionTestCase._fixture_teardown = original
+
+
+def _remember_migrated_rows() -> None:
+    """Keep a copy of what migrations inserted: roles, form revisions, requirements."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1 from pg_namespace where nspname = %s", [SNAPSHOT])
+        if cursor.fetchone():  # a kept database: its snapshot is the truth, not its tables
+            _restore_migrated_rows()
+            return
+        cursor.execute(f"create schema {SNAPSHOT}")
+        for table in _tables(cursor):
+            cursor.execute(f'select exists (select from "{table}")')
+            if cursor.fetchone()[0]:
+                cursor.execute(f'create table {SNAPSHOT}."{table}" as table "{table}"')
+
+
+def _restore_migrated_rows() -> None:
+    """Empty every table, the cache included, and put back what migrations had inserted.
+
+    Triggers are off meanwhile: append-only tables refuse TRUNCATE, and history would record it.
+    """
+    with connection.cursor() as cursor:
+        tables = _tables(cursor)
+        kept = _tables(cursor, SNAPSHOT)
+        quoted = [f'"{table}"' for table in tables]
+        off = [f"alter table {table} disable trigger user" for table in quoted]
+        fill = []
+        for table in kept:
+            columns = ", ".join(f'"{column}"' for column in _columns(cursor, table))
+            fill.append(
+                f'insert into "{table}" ({columns}) overriding system value'
+                f' select {columns} from {SNAPSHOT}."{table}"'
+            )
+        on = [f"alter table {table} enable trigger user" for table in quoted]
+        # One transaction, keys checked at its end; turning triggers on again needs none pending.
+        empty = f"truncate {', '.join(quoted)} cascade"
+        cursor.execute("begin")
+        cursor.execute("; ".join([*off, empty, *fill, "set constraints all immediate", *on]))
+        cursor.execute("commit")
+
+
+def _columns(cursor, table):
+    """A table's own columns; generated ones fill themselves."""
+    cursor.execute(
+        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0"
+        " and not attisdropped and attgenerated = '' order by attnum",
+        [f'public."{table}"'],
+    )
+    return [name for (name,) in cursor.fetchall()]
+
+
+def _tables(cursor, schema="public"):
+    cursor.execute(
+        "select tablename from pg_tables where schemaname = %s"
+        " and tablename <> 'django_migrations' order by 1",
+        [schema],
+    )
+    return [name for (name,) in cursor.fetchall()]
