@@ -1,0 +1,43 @@
+"""What a person may do: one short list, each with the words that pages and documents show."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that a role allows. The value is the name used in URLs, logs and tests."""
+
+    VIEW = "view"
+    MANAGE_AGREEMENTS = "manage_agreements"
+    KEEP_OFFICERS = "keep_officers"
+    NOMINATE = "nominate"
+    VET = "vet"
+    MANAGE_CLASSES = "manage_classes"
+    ENROLL = "enroll"
+    RECORD_RESULTS = "record_results"
+    SUBMIT_RECORDS = "submit_records"
+    SIGN_OFF = "sign_off"
+    AUTHORIZE = "authorize"
+    INVITE = "invite"
+    ADMINISTER = "administer"
+
+    @property
+    def description(self) -> str:
+        """The permission in plain words, as in "You may not ..." and "Only ... may ..."."""
+        return DESCRIPTIONS[self]
+
+
+DESCRIPTIONS: dict[Permission, str] = {
+    Permission.VIEW: "see agencies, agreements, officers, classes and reports",
+    Permission.MANAGE_AGREEMENTS: "record agreements and what is done to them",
+    Permission.KEEP_OFFICERS: "add officers and keep their records",
+    Permission.NOMINATE: "nominate an officer for training",
+    Permission.VET: "record the result of vetting",
+    Permission.MANAGE_CLASSES: "set up classes",
+    Permission.ENROLL: "enroll officers in a class",
+    Permission.RECORD_RESULTS: "record attendance and exam scores",
+    Permission.SUBMIT_RECORDS: "send a training record to the supervisor",
+    Permission.SIGN_OFF: "sign off training records",
+    Permission.AUTHORIZE: "authorize certified officers",
+    Permission.INVITE: "invite people and end their access",
+    Permission.ADMINISTER: "use the administration pages",
+}

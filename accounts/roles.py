@@ -1,0 +1,115 @@
+"""Who does what: the roles as a table. Pages, documents and tests are made from it.
+
+Nominate, vet, certify, authorize and audit lie with different roles, as the agreements imply
+(JEM 2020 sections III to VI; TFM 2025 sections VII to IX).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from accounts.permissions import Permission as P
+
+
+class Scope(StrEnum):
+    """What a role is held for: one agency, a field office (or single agreements), the nation."""
+
+    AGENCY = "agency"
+    FIELD_OFFICE = "field_office"
+    NATION = "nation"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role: `name` is stored, `title` and `description` are shown."""
+
+    name: str
+    title: str
+    description: str
+    scope: Scope
+    permissions: frozenset[P]
+
+
+def _role(name: str, title: str, scope: Scope, description: str, *permissions: P) -> Role:
+    return Role(name, title, description, scope, frozenset({P.VIEW, *permissions}))
+
+
+AGENCY_ADMINISTRATOR = _role(
+    "agency_administrator",
+    "Agency administrator",
+    Scope.AGENCY,
+    "Keeps the agency's officers, nominates them and attests what the agreement asks.",
+    P.KEEP_OFFICERS,
+    P.NOMINATE,
+    P.ENROLL,
+    P.SUBMIT_RECORDS,
+    P.INVITE,
+)
+TRAINING_COORDINATOR = _role(
+    "training_coordinator",
+    "Training coordinator",
+    Scope.AGENCY,
+    "Enrolls the agency's officers in classes and sends complete records to the supervisor.",
+    P.ENROLL,
+    P.SUBMIT_RECORDS,
+)
+SUPERVISOR = _role(
+    "supervisor",
+    "Supervisor",
+    Scope.FIELD_OFFICE,
+    "Signs off training records of the agencies that are assigned to them.",
+    P.SIGN_OFF,
+)
+FIELD_OFFICE_DIRECTOR = _role(
+    "field_office_director",
+    "Field office director",
+    Scope.FIELD_OFFICE,
+    "Authorizes certified officers of the field office's agencies.",
+    P.AUTHORIZE,
+)
+REGISTRAR = _role(
+    "registrar",
+    "Registrar or instructor",
+    Scope.NATION,
+    "Sets up classes, records attendance and exam scores.",
+    P.MANAGE_CLASSES,
+    P.ENROLL,
+    P.RECORD_RESULTS,
+    P.SUBMIT_RECORDS,
+)
+PROGRAM_MANAGER = _role(
+    "program_manager",
+    "Program manager",
+    Scope.NATION,
+    "Keeps agreements and rules, records vetting and works in the administration pages.",
+    P.MANAGE_AGREEMENTS,
+    P.VET,
+    P.MANAGE_CLASSES,
+    P.ENROLL,
+    P.INVITE,
+    P.ADMINISTER,
+)
+AUDITOR = _role(
+    "auditor",
+    "Auditor",
+    Scope.NATION,
+    "Reads everything and changes nothing.",
+)
+
+ROLES: dict[str, Role] = {
+    role.name: role
+    for role in (
+        AGENCY_ADMINISTRATOR,
+        TRAINING_COORDINATOR,
+        SUPERVISOR,
+        FIELD_OFFICE_DIRECTOR,
+        REGISTRAR,
+        PROGRAM_MANAGER,
+        AUDITOR,
+    )
+}
+MEMBERSHIP_ROLES = {name: role for name, role in ROLES.items() if role is not SUPERVISOR}
+
+
+def titles_that_may(permission: P) -> list[str]:
+    """The titles of the roles that hold `permission`, for "ask a ..." on the refusal page."""
+    return [role.title for role in ROLES.values() if permission in role.permissions]

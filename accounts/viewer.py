@@ -1,0 +1,130 @@
+"""Who asks: the viewer, and the transaction in which the database holds the same line.
+
+`acting_as(viewer)` is the only way to the data. It opens a transaction, switches to the
+database role of the viewer and tells the row policies which agencies the viewer may see.
+Requests, commands, streams, commit hooks and tests all use it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.permissions import Permission
+from accounts.roles import PROGRAM_MANAGER, Role, Scope
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person in one role, or the system with a reason.
+
+    `agency_ids` are the agencies whose rows may be seen; None means every agency. `place` says
+    where the role is held ("Cypress County Sheriff's Office"). `grant` names the membership or
+    assignment ("membership:4") so that a person with several can switch. `zone` is an IANA time
+    zone: `today` is the day it is there.
+    """
+
+    user_id: int | None = None
+    name: str = ""
+    email: str = ""
+    role: Role | None = None
+    agency_ids: frozenset[int] | None = frozenset()
+    place: str = ""
+    grant: str = ""
+    zone: str = settings.TIME_ZONE
+    reason: str = ""
+    field_office_ids: frozenset[int] = field(default_factory=frozenset)
+
+    @classmethod
+    def system(cls, reason: str) -> "Viewer":
+        """The product itself at work (a command, the demo): sees everything, and says why."""
+        return cls(name="System", role=PROGRAM_MANAGER, agency_ids=None, reason=reason)
+
+    @property
+    def is_national(self) -> bool:
+        """Whether every agency's rows may be seen."""
+        return self.agency_ids is None
+
+    @property
+    def is_system(self) -> bool:
+        """Whether no person stands behind this viewer."""
+        return bool(self.reason)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role holds `permission`. Says nothing about which rows."""
+        return self.role is not None and permission in self.role.permissions
+
+    def sees_agency(self, agency_id: int) -> bool:
+        """Whether rows of this agency may be seen."""
+        return self.agency_ids is None or agency_id in self.agency_ids
+
+    @property
+    def agency_id(self) -> int | None:
+        """The one agency of an agency role, else None."""
+        if self.role and self.role.scope is Scope.AGENCY and self.agency_ids:
+            return next(iter(self.agency_ids))
+        return None
+
+    @property
+    def today(self) -> date:
+        """The day it is in the viewer's zone."""
+        return day_in(self.zone)
+
+
+NOBODY = Viewer()
+
+
+def day_in(zone: str, at: datetime | None = None) -> date:
+    """The calendar day in an IANA zone, now or at a moment."""
+    return (at or timezone.now()).astimezone(ZoneInfo(zone)).date()
+
+
+@contextmanager
+def acting_as(viewer: Viewer) -> Iterator[Viewer]:
+    """Run the block in a transaction that sees what `viewer` sees, and nothing else.
+
+    Nests: leaving an inner scope restores the outer one, since SET LOCAL outlives a savepoint.
+    """
+    nested = connection.in_atomic_block
+    stack: list[Viewer] = connection.__dict__.setdefault("_viewers", [])
+    with transaction.atomic():
+        stack.append(viewer)
+        try:
+            _tell_database(viewer)
+            yield viewer
+        finally:
+            stack.pop()
+        if nested and not connection.needs_rollback:
+            _tell_database(stack[-1] if stack else NOBODY)
+
+
+def refine(viewer: Viewer, **changes: object) -> Viewer:
+    """A copy with some fields changed; used while a viewer is being put together."""
+    return replace(viewer, **changes)  # type: ignore[arg-type]
+
+
+def current_viewer() -> Viewer:
+    """The viewer of the innermost scope on this connection, for the history's context."""
+    stack: list[Viewer] = connection.__dict__.get("_viewers", [])
+    return stack[-1] if stack else NOBODY
+
+
+def _tell_database(viewer: Viewer) -> None:
+    if viewer.is_national and viewer.role is not None:
+        database_role, agencies = "g287_national", ""
+    elif viewer.user_id is not None or viewer.agency_ids:
+        ids = sorted(viewer.agency_ids or ())
+        database_role, agencies = "g287_agency", "{" + ",".join(map(str, ids)) + "}"
+    else:
+        database_role, agencies = "none", ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('role', %s, true), set_config('app.agencies', %s, true),"
+            " set_config('app.user_id', %s, true)",
+            [database_role, agencies, str(viewer.user_id or "")],
+        )

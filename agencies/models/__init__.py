@@ -1,0 +1,20 @@
+"""The parties: field offices, agencies, agreements, officers and the people with access."""
+
+from agencies.models.agency import Agency, FieldOffice
+from agencies.models.agreement import Agreement, AgreementAct, FormRevision, Model
+from agencies.models.membership import Invitation, Membership, SupervisorAssignment
+from agencies.models.officer import Appointment, Officer
+
+__all__ = [
+    "Agency",
+    "Agreement",
+    "AgreementAct",
+    "Appointment",
+    "FieldOffice",
+    "FormRevision",
+    "Invitation",
+    "Membership",
+    "Model",
+    "Officer",
+    "SupervisorAssignment",
+]

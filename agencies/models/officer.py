@@ -1,0 +1,113 @@
+"""Officers and their service at agencies."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.row_security import AGENCIES, Rows, tenant
+from agencies.models.rows import AgencyRow, DateRange, Period, Shown, period_is_forward
+from agencies.querysets import AppointmentQuerySet, OfficerQuerySet
+
+
+@pghistory.track()
+class Officer(Shown, AgencyRow):
+    """A person. The history of training and authority stays one across agencies.
+
+    `agency` keeps the record today; an earlier agency of the officer still sees the name, by its
+    appointment. No birth date, no address, no number that identifies the person elsewhere.
+    """
+
+    agency = models.ForeignKey(
+        "agencies.Agency",
+        on_delete=models.PROTECT,
+        related_name="officers",
+        verbose_name=_("agency"),
+    )
+    last_name = models.CharField(_("last name"), max_length=100)
+    first_name = models.CharField(_("first name"), max_length=100)
+    name_key = models.CharField(max_length=210, db_collation="C", editable=False)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    law_enforcement_since = models.DateField(
+        _("in law enforcement since"), null=True, blank=True
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="officer",
+        verbose_name=_("user"),
+        help_text=_("Where the officer signs in too: nobody signs off their own record."),
+    )
+
+    objects = OfficerQuerySet.as_manager()
+
+    rows: ClassVar[Rows] = Rows(
+        f"agency_id = any({AGENCIES}) or exists (select from agencies_appointment a"
+        f" where a.officer_id = agencies_officer.id and a.agency_id = any({AGENCIES}))",
+        "insert, update",
+        "insert, update",
+        check=f"agency_id = any({AGENCIES})",
+    )
+
+    class Meta:
+        verbose_name = _("officer")
+        verbose_name_plural = _("officers")
+        ordering = ["name_key", "id"]
+        indexes = [
+            models.Index(fields=["name_key", "id"], name="officer_name_key"),
+            models.Index(fields=["agency", "name_key", "id"], name="officer_agency_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.last_name}, {self.first_name}"
+
+
+@pghistory.track()
+class Appointment(Shown, AgencyRow, Period):
+    """An officer's service at one agency: the badge, from when, until when."""
+
+    agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, related_name="appointments"
+    )
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="appointments")
+    badge_number = models.CharField(_("badge number"), max_length=30)
+    rank = models.CharField(_("rank"), max_length=60, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    rows: ClassVar[Rows] = tenant(
+        "insert, update", "insert, update", cross_agency=("officer",)
+    )
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["-valid_from", "id"]
+        constraints = [
+            period_is_forward("appointment_forward"),
+            ExclusionConstraint(
+                name="appointment_once_at_an_agency",
+                expressions=[
+                    ("agency", RangeOperators.EQUAL),
+                    ("officer", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            ExclusionConstraint(
+                name="appointment_badge_in_use",
+                expressions=[
+                    ("agency", RangeOperators.EQUAL),
+                    ("badge_number", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.badge_number}, {self.agency}"

@@ -1,0 +1,77 @@
+"""What every row of an agency has in common, and the days that periods begin and end."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+# The first day that no period reaches: "no end". A real date, so that it sorts and compares.
+FOREVER = date.max
+
+
+class DateRange(Func):
+    """`daterange(from, to)`, half-open: for exclusion constraints, never for queries."""
+
+    function = "daterange"
+    output_field = models.Field()
+
+
+def period_is_forward(name: str) -> models.CheckConstraint:
+    """A period that begins before it ends."""
+    return models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name=name)
+
+
+def name_key(*parts: str) -> str:
+    """What names are sorted, searched and compared by: lower case, single spaces."""
+    return " ".join(" ".join(parts).casefold().split())
+
+
+class Shown(models.Model):
+    """A row that pages and URLs show: bigint inside, UUID outside."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class AgencyRow(models.Model):
+    """A row that belongs to one agency and is seen only by those who may see that agency."""
+
+    agency = models.ForeignKey(
+        "agencies.Agency", on_delete=models.PROTECT, related_name="+", verbose_name=_("agency")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Period(models.Model):
+    """Half-open: `valid_to` is the first day no longer covered."""
+
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(
+        _("until"), default=FOREVER, help_text=_("The first day no longer covered.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+@models.CharField.register_lookup
+class Begins(models.Lookup):
+    """`name_key__begins="smi"`: PostgreSQL's `^@`.
+
+    LIKE is not leakproof, so under row policies it loses its index; `^@` keeps it.
+    """
+
+    lookup_name = "begins"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        """The operator between column and text."""
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} ^@ {right}", [*left_params, *right_params]

@@ -1,0 +1,100 @@
+"""Filters that read as English. Every tenant queryset starts at `visible_to`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from accounts.permissions import Permission
+from accounts.viewer import Viewer
+from agencies.rules.agreement_state import STATE_AFTER
+from agencies.states import AgreementState
+
+
+class VisibleQuerySet(models.QuerySet):
+    """Rows of one agency each; `agency_path` is the column that tells which."""
+
+    agency_path = "agency_id"
+
+    def visible_to(self, viewer: Viewer, permission: Permission = Permission.VIEW) -> Self:
+        """The rows on which `viewer` may exercise `permission`: none without it."""
+        if not viewer.may(permission):
+            return self.none()
+        if viewer.agency_ids is None:
+            return self.all()
+        if viewer.agency_ids:
+            return self.filter(**{f"{self.agency_path}__in": sorted(viewer.agency_ids)})
+        return self.none()
+
+
+class AgencyQuerySet(VisibleQuerySet):
+    """Agencies."""
+
+    agency_path = "id"
+
+    def named(self, text: str) -> Self:
+        """Agencies whose name begins with `text`, in any case."""
+        from agencies.models.rows import name_key
+
+        return self.filter(name_key__begins=name_key(text))
+
+
+class AgreementQuerySet(VisibleQuerySet):
+    """Agreements."""
+
+    def with_state_on(self, day: date) -> Self:
+        """Adds `last_act`: the kind of the last act that left a state by `day`."""
+        from agencies.models import AgreementAct
+
+        last = (
+            AgreementAct.objects.filter(
+                agreement=OuterRef("pk"), effective_on__lte=day, kind__in=list(STATE_AFTER)
+            )
+            .order_by("-effective_on", "-id")
+            .values("kind")[:1]
+        )
+        return self.annotate(last_act=Subquery(last))
+
+    def in_force_on(self, day: date) -> Self:
+        """Agreements in force on `day`."""
+        in_force = [kind for kind, state in STATE_AFTER.items() if state is AgreementState.IN_FORCE]
+        return self.with_state_on(day).filter(last_act__in=in_force, expires_on__gt=day)
+
+
+class OfficerQuerySet(VisibleQuerySet):
+    """Officers. An earlier agency of an officer still sees the name."""
+
+    def visible_to(self, viewer: Viewer, permission: Permission = Permission.VIEW) -> Self:
+        """Officers kept by, or once appointed at, an agency of the viewer; to change: kept by."""
+        if permission is not Permission.VIEW or viewer.agency_ids is None:
+            return super().visible_to(viewer, permission)
+        if not viewer.may(permission) or not viewer.agency_ids:
+            return self.none()
+        from agencies.models import Appointment
+
+        ids = sorted(viewer.agency_ids)
+        appointed = Appointment.objects.filter(officer=OuterRef("pk"), agency_id__in=ids)
+        return self.filter(Q(agency_id__in=ids) | Q(models.Exists(appointed)))
+
+
+class PeriodQuerySet(models.QuerySet):
+    """Rows with a half-open period."""
+
+    def on(self, day: date) -> Self:
+        """Rows whose period covers `day`."""
+        return self.filter(valid_from__lte=day, valid_to__gt=day)
+
+
+class AppointmentQuerySet(VisibleQuerySet, PeriodQuerySet):
+    """Appointments."""
+
+
+class MembershipQuerySet(VisibleQuerySet, PeriodQuerySet):
+    """Memberships."""
+
+
+class AssignmentQuerySet(PeriodQuerySet):
+    """Supervisor assignments."""

@@ -1,0 +1,5 @@
+"""URLs of the app."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
