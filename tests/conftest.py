@@ -12,20 +12,10 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, django_db_blocker):
-    """Name the test database, and on an operator's server see to the roles first."""
-    from django.conf import settings
-    from django.db import connection
-
-    from g287.database import prepare_operators_roles
-
+    """Name the test database, and the one it is copied from."""
+    options = request.config.option
     with django_db_blocker.unblock():
-        if os.environ.get("DATABASE_URL"):
-            prepare_operators_roles(settings.VAR)
-        else:
-            database.drop_leftovers()
-        connection.close()
-    reuse = request.config.getvalue("reuse_db")
-    connection.settings_dict["TEST"]["NAME"] = database.name_for(reuse=reuse)
+        database.choose(reuse=options.reuse_db, anew=options.create_db)
 
 
 @pytest.fixture(scope="session")
@@ -72,3 +62,12 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 SKIPPED = pytest.StashKey[int]()
+
+
+@pytest.fixture
+def arranged(db):
+    """The whole test runs as the system; requests and services narrow the scope themselves."""
+    from accounts.viewer import Viewer, acting_as
+
+    with acting_as(Viewer.system("test")) as viewer:
+        yield viewer

@@ -1,27 +1,50 @@
 """The test database: made and migrated by its owner, used by the login that policies bind."""
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import TransactionTestCase
 from psycopg import sql
 
-from g287.database import logged_in_as
+from accounts.row_security import secure_database
+from g287.database import logged_in_as, prepare_operators_roles
 
 SNAPSHOT = "pristine"
+# What the migrated database follows from; the rest is brought up to date by `migrate`.
+SOURCES = (
+    "*/migrations/*.py",
+    "*/sql/*",
+    "*/rule_sets/*",
+    "requirements.txt",
+    "tests/support/database.py",
+)
 
 
-def name_for(*, reuse: bool) -> str:
-    """A name of this process's own, so that runs in one checkout do not disturb each other."""
+def choose(*, reuse: bool, anew: bool) -> None:
+    """Name the test database, and a migrated one to copy unless it is to be made `anew`.
+
+    The name is this process's own, so that runs in one checkout do not disturb each other.
+    """
+    test = connection.settings_dict["TEST"]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    return "_".join(filter(None, ["test_g287", "kept" if reuse else str(os.getpid()), worker]))
+    test["NAME"] = "_".join(
+        filter(None, ["test_g287", "kept" if reuse else str(os.getpid()), worker])
+    )
+    if os.environ.get("DATABASE_URL"):
+        prepare_operators_roles(settings.VAR)
+    else:
+        _drop_leftovers()
+        if not anew and _template_exists():
+            test["TEMPLATE"] = _template()
+    connection.close()
 
 
-def drop_leftovers() -> None:
+def _drop_leftovers() -> None:
     """Drop the databases of runs that were killed."""
     with connection._nodb_cursor() as cursor:
         cursor.execute("select datname from pg_database where datname ~ '^test_g287_[0-9]+'")
@@ -36,9 +59,43 @@ def drop_leftovers() -> None:
                     )
 
 
+def _template() -> str:
+    """The name of a database that was migrated by the same files: copying it is much faster."""
+    digest = hashlib.sha256()
+    for path in sorted(p for pattern in SOURCES for p in settings.BASE_DIR.glob(pattern)):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return f"test_g287_template_{digest.hexdigest()[:16]}"
+
+
+def _template_exists() -> bool:
+    """Whether an earlier run left that database."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("select 1 from pg_database where datname = %s", [_template()])
+        return cursor.fetchone() is not None
+
+
+def _keep_as_template() -> None:
+    """Keep a copy of the migrated database for the next run, in place of older ones."""
+    made = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("select datname from pg_database where datname ~ '^test_g287_template_'")
+        old = [f'drop database if exists "{name}"' for (name,) in cursor.fetchall()]
+        # Two workers may do so at once; the second is late, and that is well.
+        for statement in [*old, f'create database "{_template()}" template "{made}"']:
+            with suppress(DatabaseError):
+                cursor.execute(statement)
+
+
 @contextmanager
 def used_as_web_login() -> Iterator[None]:
     """Change the login to the web server's; only emptying the tables is done by the owner."""
+    made = connection.settings_dict
+    fresh = "_kept" not in made["NAME"] and not made["TEST"].get("TEMPLATE")
+    if fresh and not os.environ.get("DATABASE_URL"):
+        _keep_as_template()
+    secure_database()  # once more: Django makes the cache table after migrating
     _remember_migrated_rows()
     with logged_in_as("web", settings.VAR), _emptied_by_owner():
         yield

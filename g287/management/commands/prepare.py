@@ -35,8 +35,8 @@ class Command(BaseCommand):
         self._reach()
         if os.environ.get("DATABASE_URL"):
             self._make_roles()
-        self._migrate()
-        self._make_cache_table()
+        made = self._make_cache_table()
+        self._migrate(even_if_current=made)  # its last act is to grant rights on every table
         self._collect_static()
         with logged_in_as("web", settings.VAR):
             self._load_demo(options["sign_ins"])
@@ -65,18 +65,19 @@ class Command(BaseCommand):
         except DatabaseRolesError as error:
             raise CommandError(str(error)) from error
 
-    def _migrate(self) -> None:
+    def _migrate(self, *, even_if_current: bool) -> None:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        if plan:
+        if plan or even_if_current:
             with self._step(f"Migrations ({len(plan)})"):
                 call_command("migrate", interactive=False, verbosity=0)
 
-    def _make_cache_table(self) -> None:
+    def _make_cache_table(self) -> bool:
         tables = {c["LOCATION"] for c in settings.CACHES.values() if "db." in c["BACKEND"]}
-        if tables - set(connection.introspection.table_names()):
-            with self._step("Cache table"):
-                call_command("createcachetable", verbosity=0)
+        missing = tables - set(connection.introspection.table_names())
+        if missing:
+            call_command("createcachetable", verbosity=0)
+        return bool(missing)
 
     def _collect_static(self) -> None:
         root = Path(settings.STATIC_ROOT)
