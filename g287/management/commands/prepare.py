@@ -69,7 +69,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
         if plan or even_if_current:
-            with self._step(f"Migrations ({len(plan)})"):
+            with self._step(f"Migrations ({len(plan)})" if plan else "Rights"):
                 call_command("migrate", interactive=False, verbosity=0)
 
     def _make_cache_table(self) -> bool:
