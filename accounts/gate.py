@@ -10,10 +10,10 @@ from enum import Enum
 from typing import Any, Final, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 
-from accounts.permissions import Permission
+from accounts.permissions import MissingPermission, Permission
 from accounts.viewer import Viewer
 
 
@@ -23,6 +23,8 @@ class Open(Enum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
 
+
+__all__ = ["PUBLIC", "SIGNED_IN", "AccessRequest", "GateMiddleware", "MissingPermission", "needs"]
 
 PUBLIC: Final = Open.PUBLIC
 SIGNED_IN: Final = Open.SIGNED_IN
@@ -44,14 +46,6 @@ class AccessRequest(HttpRequest):
     """A request that has passed the viewer middleware."""
 
     viewer: Viewer
-
-
-class MissingPermission(PermissionDenied):
-    """The viewer's role lacks a permission; the refusal page names it and who holds it."""
-
-    def __init__(self, permission: Permission) -> None:
-        self.permission = permission
-        super().__init__(f"Your role does not let you {permission.description}.")
 
 
 def needs(declaration: Declaration) -> Callable[[View], View]:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.core.exceptions import PermissionDenied
+
 
 class Permission(StrEnum):
     """One thing that a role allows. The value is the name used in URLs, logs and tests."""
@@ -41,3 +43,11 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.INVITE: "invite people and end their access",
     Permission.ADMINISTER: "use the administration pages",
 }
+
+
+class MissingPermission(PermissionDenied):
+    """The viewer's role lacks a permission; the refusal page names it and who holds it."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+        super().__init__(f"Your role does not let you {permission.description}.")

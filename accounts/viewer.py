@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.permissions import Permission
+from accounts.permissions import MissingPermission, Permission
 from accounts.roles import PROGRAM_MANAGER, Role, Scope
 
 
@@ -58,6 +58,11 @@ class Viewer:
     def may(self, permission: Permission) -> bool:
         """Whether the role holds `permission`. Says nothing about which rows."""
         return self.role is not None and permission in self.role.permissions
+
+    def must(self, permission: Permission) -> None:
+        """Raise `MissingPermission` unless the role holds `permission`."""
+        if not self.may(permission):
+            raise MissingPermission(permission)
 
     def sees_agency(self, agency_id: int) -> bool:
         """Whether rows of this agency may be seen."""

@@ -1,0 +1,95 @@
+"""What every act on a participation does: the act, its coverage, and closing what it replaces."""
+
+from datetime import date
+
+from django.db.models.functions import Now
+
+from accounts.permissions import Permission
+from accounts.viewer import Viewer
+from training.kinds import EvidenceKind, Kind
+from training.models import Coverage, Participation, ParticipationAct
+from training.models.act import STATUS_AFTER, ActKind
+
+
+def locked_participation(
+    viewer: Viewer, permission: Permission, participation: Participation
+) -> Participation:
+    """The participation under a row lock: two writers take turns.
+
+    Raises `MissingPermission` for a role without `permission`, and
+    `Participation.DoesNotExist` for a row outside the viewer's agencies.
+    """
+    viewer.must(permission)
+    return (
+        Participation.objects.visible_to(viewer, permission)
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("agency", "officer", "appointment", "agreement__form_revision")
+        .get(pk=participation.pk)
+    )
+
+
+def record_act(
+    viewer: Viewer, participation: Participation, kind: ActKind, on: date, detail: str = ""
+) -> ParticipationAct:
+    """Add an act effective on a day; the status follows from it."""
+    return ParticipationAct.objects.create(
+        agency_id=participation.agency_id,
+        participation=participation,
+        kind=kind,
+        effective_on=on,
+        status_after=STATUS_AFTER.get(kind, ""),
+        detail=detail,
+        recorded_by_id=viewer.user_id,
+    )
+
+
+def cover(
+    viewer: Viewer,
+    participation: Participation,
+    kind: Kind,
+    period: tuple[date, date] | None,
+    evidence: EvidenceKind,
+    evidence_id: int,
+) -> Coverage | None:
+    """Add coverage of `kind` for a half-open period; an empty period adds nothing."""
+    if period is None or period[0] >= period[1]:
+        return None
+    return Coverage.objects.create(
+        agency_id=participation.agency_id,
+        participation=participation,
+        kind=kind,
+        valid_from=period[0],
+        valid_to=period[1],
+        evidence_kind=evidence,
+        evidence_id=evidence_id,
+        recorded_by_id=viewer.user_id,
+    )
+
+
+def end_span(viewer: Viewer, participation: Participation, on: date, because: str) -> None:
+    """Close the participation's own span on a day: from then on nothing is demanded of it."""
+    spans = Coverage.objects.known_now().filter(
+        participation=participation, kind=Kind.PARTICIPATION, valid_to__gt=on
+    )
+    for span in spans:
+        Coverage.objects.filter(pk=span.pk).update(
+            superseded_at=Now(), superseded_because=because
+        )
+        cover(
+            viewer,
+            participation,
+            Kind.PARTICIPATION,
+            (span.valid_from, on),
+            EvidenceKind(span.evidence_kind),
+            span.evidence_id,
+        )
+
+
+def latest_status_act(participation: Participation) -> ParticipationAct | None:
+    """The last act, by day of effect, that left a status."""
+    return (
+        participation.participationacts.filter(superseded_at=None)
+        .exclude(status_after="")
+        .order_by("-effective_on", "-id")
+        .first()
+    )

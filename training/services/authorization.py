@@ -1,0 +1,75 @@
+"""The field office director's signed authorization. Certified is not authorized; this is."""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.constraints import refused_by
+from accounts.permissions import Permission
+from accounts.refusal import Reason, refuse_if
+from accounts.viewer import Viewer
+from training.kinds import EvidenceKind, Kind
+from training.models import Authorization, Participation
+from training.models.act import ActKind
+from training.notifications import tell_agency_of_authorization
+from training.rules import authorization as rule
+from training.rules import supervisor as supervisor_rule
+from training.selectors.authorization import authorization_facts
+from training.selectors.facts import requirement_on, supervisor_on
+from training.services.acts import cover, locked_participation, record_act
+
+_OVERLAPS = {
+    "authorization_no_overlap": Reason(
+        "Another authorization covers part of this period.", "valid_from"
+    )
+}
+
+
+def authorize(
+    viewer: Viewer, participation: Participation, *, valid_from: date, letter: str
+) -> Authorization:
+    """Authorize a certified officer from a day, for the period that the form gives.
+
+    `letter` is the number of the signed letter. Raises `Refused` with every reason not to.
+    """
+    row = locked_participation(viewer, Permission.AUTHORIZE, participation)
+    requirement = requirement_on(row, Kind.AUTHORIZATION, valid_from)
+    supervisor = supervisor_on(row, valid_from)
+    reasons = rule.reasons_not_to_authorize(authorization_facts(row, valid_from, viewer.today))
+    if not letter.strip():
+        reasons.append(Reason("Enter the number of the signed letter.", "letter"))
+    if viewer.user_id is not None and row.officer.user_id == viewer.user_id:
+        reasons.append(Reason("Nobody authorizes themselves."))
+    refuse_if(reasons)
+    valid_from, valid_to = rule.coverage(valid_from, requirement.parameters if requirement else {})
+    with refused_by(_OVERLAPS):
+        authorization = Authorization.objects.create(
+            agency_id=row.agency_id,
+            participation=row,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            letter=letter.strip(),
+            signed_by_id=viewer.user_id,
+            supervisor=supervisor,
+            recorded_by_id=viewer.user_id,
+        )
+    record_act(viewer, row, ActKind.AUTHORIZED, valid_from, f"Letter {authorization.letter}")
+    cover(
+        viewer,
+        row,
+        Kind.AUTHORIZATION,
+        (valid_from, valid_to),
+        EvidenceKind.AUTHORIZATION,
+        authorization.pk,
+    )
+    if supervisor is not None:
+        cover(
+            viewer,
+            row,
+            Kind.SUPERVISOR,
+            supervisor_rule.coverage(valid_from, supervisor.valid_from, supervisor.valid_to),
+            EvidenceKind.SUPERVISOR_ASSIGNMENT,
+            supervisor.pk,
+        )
+    transaction.on_commit(lambda: tell_agency_of_authorization(authorization.pk))
+    return authorization

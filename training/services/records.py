@@ -1,0 +1,68 @@
+"""A training record under a lock, and whether it may still be written to."""
+
+from datetime import date
+
+from accounts.permissions import Permission
+from accounts.refusal import Reason
+from accounts.viewer import Viewer
+from training.models import Enrollment, Participation
+from training.models.act import ActKind
+from training.services.acts import latest_status_act, locked_participation, record_act
+from training.states import Status
+
+OPEN_STATES = (Enrollment.State.OPEN, Enrollment.State.RETURNED)
+
+
+def locked_record(viewer: Viewer, permission: Permission, enrollment: Enrollment) -> Enrollment:
+    """The record, with its participation locked: everything about one officer takes turns.
+
+    Raises `MissingPermission`, or `Enrollment.DoesNotExist` outside the viewer's agencies.
+    """
+    viewer.must(permission)
+    record = Enrollment.objects.visible_to(viewer, permission).get(pk=enrollment.pk)
+    locked_participation(viewer, permission, record.participation)
+    # Read again: another session may have written while this one waited for the lock.
+    return Enrollment.objects.select_related(
+        "participation__officer",
+        "participation__agency",
+        "participation__agreement__form_revision",
+        "training_class__course_version__course",
+        "submitted_by",
+    ).get(pk=record.pk)
+
+
+def reasons_record_is_closed(record: Enrollment) -> list[Reason]:
+    """Why nothing may be entered any more, by the state of the record."""
+    if record.state in OPEN_STATES:
+        return []
+    words = {
+        Enrollment.State.SUBMITTED: "The record waits for sign-off. Ask the supervisor to return "
+        "it before you correct it.",
+        Enrollment.State.SIGNED_OFF: "The record is signed off and cannot be changed.",
+        Enrollment.State.LEFT: "The officer left this class.",
+        Enrollment.State.DISQUALIFIED: "The officer was disqualified in this class.",
+    }
+    return [Reason(words[Enrollment.State(record.state)])]
+
+
+def begin_class(viewer: Viewer, record: Enrollment, on: date) -> None:
+    """The first attendance or exam makes the officer "in training"."""
+    participation = record.participation
+    began = participation.participationacts.filter(
+        superseded_at=None, kind=ActKind.IN_TRAINING, effective_on__gte=record.starts_on
+    ).exists()
+    if began:
+        return
+    last = latest_status_act(participation)
+    # A refresher does not take an authorized officer back to training.
+    if last is not None and last.status_after == Status.ENROLLED:
+        record_act(viewer, participation, ActKind.IN_TRAINING, on, str(record.training_class))
+    if participation.step != Participation.Step.RETURNED:
+        set_step(participation, Participation.Step.IN_TRAINING)
+
+
+def set_step(participation: Participation, step: Participation.Step) -> None:
+    """Say what somebody is expected to do next."""
+    if participation.step != step:
+        participation.step = step
+        participation.save(update_fields=["step"])

@@ -1,0 +1,109 @@
+"""Opening and changing a class, with the days on which it meets."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from accounts.constraints import refused_by
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.refusal import Reason, refuse_if
+from accounts.viewer import Viewer
+from training.models import ClassDay, CourseVersion, TrainingClass
+from training.rules.class_days import class_days
+
+_CONSTRAINTS = {
+    "training_trainingclass_class_id_key": Reason(
+        "Another class has this class ID. Choose another ID.", "class_id"
+    ),
+    "class_not_overfull": Reason(
+        "More officers are enrolled than that. Enter more seats.", "seats"
+    ),
+}
+
+
+def open_class(
+    viewer: Viewer,
+    *,
+    class_id: str,
+    course_version: CourseVersion,
+    place: str,
+    delivery: str,
+    starts_on: date,
+    seats: int,
+    instructors: Sequence[User] = (),
+) -> TrainingClass:
+    """Open a class and lay out its days: weekdays, with federal holidays named and left out.
+
+    Raises `Refused` for an ID in use, a start on a weekend or holiday, or a day outside the
+    course version's period.
+    """
+    viewer.must(Permission.MANAGE_CLASSES)
+    days = class_days(starts_on, course_version.training_days, course_version.hours_a_day)
+    reasons = _reasons_not_to_open(course_version, starts_on, seats)
+    refuse_if(reasons)
+    with refused_by(_CONSTRAINTS):
+        training_class = TrainingClass.objects.create(
+            class_id=class_id.strip().upper(),
+            course_version=course_version,
+            place=place.strip(),
+            delivery=delivery,
+            starts_on=starts_on,
+            ends_on=days[-1].day,
+            seats=seats,
+        )
+        training_class.instructors.set(instructors)
+        ClassDay.objects.bulk_create(
+            ClassDay(
+                training_class=training_class,
+                day=d.day,
+                number=d.number,
+                hours=d.hours,
+                holiday=d.holiday,
+            )
+            for d in days
+        )
+    return training_class
+
+
+def change_class(
+    viewer: Viewer,
+    training_class: TrainingClass,
+    *,
+    place: str,
+    delivery: str,
+    seats: int,
+    instructors: Sequence[User],
+) -> TrainingClass:
+    """Change what may change once officers are enrolled: place, delivery, seats, instructors.
+
+    The days stay: attendance hangs on them. A class on other days is another class.
+    """
+    viewer.must(Permission.MANAGE_CLASSES)
+    row = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    if seats < 1:
+        refuse_if([Reason("Enter at least one seat.", "seats")])
+    row.place, row.delivery, row.seats = place.strip(), delivery, seats
+    with refused_by(_CONSTRAINTS):
+        row.save(update_fields=["place", "delivery", "seats"])
+        row.instructors.set(instructors)
+    return row
+
+
+def _reasons_not_to_open(
+    course_version: CourseVersion, starts_on: date, seats: int
+) -> list[Reason]:
+    reasons = []
+    first = class_days(starts_on, 1, 1)[0]
+    if first.day != starts_on:
+        reasons.append(Reason("A class starts on a weekday.", "starts_on"))
+    elif first.holiday:
+        reasons.append(
+            Reason(f"{first.holiday} is a federal holiday. Choose another day.", "starts_on")
+        )
+    if not course_version.valid_from <= starts_on < course_version.valid_to:
+        reasons.append(
+            Reason("This version of the course is not taught on that day.", "course_version")
+        )
+    if seats < 1:
+        reasons.append(Reason("Enter at least one seat.", "seats"))
+    return reasons
