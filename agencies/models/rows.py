@@ -24,9 +24,13 @@ def period_is_forward(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name=name)
 
 
+# Phones and word processors write these for ' and -: "Sheriff’s" and "Sheriff's" are one name.
+_TYPOGRAPHIC = str.maketrans("‘’ʼ`´‐‑–—", "'''''----")
+
+
 def name_key(*parts: str) -> str:
-    """What names are sorted, searched and compared by: lower case, single spaces."""
-    return " ".join(" ".join(parts).casefold().split())
+    """What names are sorted, searched and compared by: lower case, single spaces, plain marks."""
+    return " ".join(" ".join(parts).translate(_TYPOGRAPHIC).casefold().split())
 
 
 class Shown(models.Model):

@@ -1,0 +1,238 @@
+"""Take in ICE's list of participating agencies: agencies, agreements, and the act in force.
+
+An agreement is known by agency, model and signing date; an agency by state and name. What a file
+leaves out is never acted on: no agreement ends because it is absent, no link goes because a cell
+says "link pending". The form of a new agreement is inferred; that of a known one is left alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pghistory
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from accounts.refusal import Refused
+from accounts.viewer import Viewer, day_in
+from agencies.geography import zone_of
+from agencies.models import Agency, Agreement, AgreementAct, FormRevision
+from agencies.models.rows import name_key
+from agencies.rules.form_revision import inferred_form
+from agencies.services.listed_agreement import (
+    ADDENDUM,
+    AGENCY,
+    COLUMNS,
+    COUNTY,
+    MOA,
+    TYPE,
+    ListedAgreement,
+    read_listed,
+)
+from agencies.states import ActKind
+from intake.file import File
+from intake.plan import carry_out
+from intake.report import Change, Problem, Report
+from intake.table import Table, find_table
+
+AgencyKey = tuple[str, str]
+AgreementKey = tuple[int, str, date]
+LATEST_ZONE = "Pacific/Guam"
+
+
+def import_agreements(viewer: Viewer, file: File, *, commit: bool, strict: bool) -> Report:
+    """Check ICE's list against what is known; with `commit` write what it adds and changes."""
+    if not viewer.may(Permission.MANAGE_AGREEMENTS):
+        raise Refused(_("You may not import agreements."))
+    table = find_table(file.sheets(), COLUMNS)
+    with pghistory.context(import_file=file.name, import_sha256=file.sha256):
+        return carry_out(AgreementImporter(viewer, file.name), table, commit=commit, strict=strict)
+
+
+@dataclass
+class AgreementImporter:
+    """Plans a file of agreements against today's data, in three queries."""
+
+    viewer: Viewer
+    file_name: str
+    name: str = "agreements"
+
+    def plan(self, table: Table) -> "AgreementPlan":
+        # No day has begun anywhere in the nation that has not begun on Guam.
+        today = day_in(LATEST_ZONE)
+        forms = list(FormRevision.objects.all())
+        if not forms:
+            raise Refused(_("No form revisions are loaded: run `manage.py migrate` first."))
+        plan = AgreementPlan(self.viewer, self.file_name, forms)
+        listed = []
+        for row in table:
+            agreement, problems = read_listed(row, today, first_1904=table.sheet.first_1904)
+            plan.report.problems += problems
+            if agreement is not None:
+                listed.append(agreement)
+        plan.report.blank = table.blank
+        plan.compare(plan.without_duplicates(listed))
+        plan.report.problems.sort(key=lambda problem: problem.row)
+        return plan
+
+
+@dataclass
+class AgreementPlan:
+    """What a file comes to: agencies and agreements to add, and values to change."""
+
+    viewer: Viewer
+    file_name: str
+    forms: list[FormRevision]
+    report: Report = field(default_factory=Report)
+    _new_agencies: dict[AgencyKey, Agency] = field(default_factory=dict)
+    _new_agreements: list[Agreement] = field(default_factory=list)
+    _changed_agencies: dict[int, Agency] = field(default_factory=dict)
+    _changed_agreements: list[Agreement] = field(default_factory=list)
+
+    def without_duplicates(self, listed: Iterable[ListedAgreement]) -> list[ListedAgreement]:
+        """The first of each agreement; a second row that states the same one is refused."""
+        first: dict[tuple[AgencyKey, str, date], ListedAgreement] = {}
+        for agreement in listed:
+            key = (_key(agreement), agreement.model, agreement.signed_on)
+            if (earlier := first.setdefault(key, agreement)) is not agreement:
+                self.report.problems.append(
+                    Problem(
+                        agreement.row,
+                        AGENCY,
+                        agreement.agency,
+                        _("This is the same agreement as in row %d.") % earlier.row,
+                        _("Delete one of the two rows."),
+                    )
+                )
+        return list(first.values())
+
+    def compare(self, listed: list[ListedAgreement]) -> None:
+        """Sort the rows into new, changed and the same."""
+        by_agency: dict[AgencyKey, list[ListedAgreement]] = {}
+        for agreement in listed:
+            by_agency.setdefault(_key(agreement), []).append(agreement)
+        agencies = self._known_agencies(by_agency)
+        agreements = self._known_agreements(agencies.values())
+        for key, rows in by_agency.items():
+            known = agencies.get(key)
+            agency = known or self._add_agency(key, rows[0])
+            changed = self._compare_agency(agency, rows, known=known is not None)
+            for row in rows:
+                agreement = None
+                if known is not None:
+                    agreement = agreements.get((known.pk, row.model, row.signed_on))
+                if agreement is None:
+                    self._add_agreement(agency, row)
+                elif self._compare_agreement(agreement, row) or row.row in changed:
+                    self.report.updated += 1
+                else:
+                    self.report.unchanged += 1
+        self.report.changes.sort(key=lambda change: change.row)
+        self.report.notes.sort(key=lambda note: note.row)
+
+    def write(self) -> None:
+        """Write everything in six statements, whatever the number of rows."""
+        Agency.objects.bulk_create(self._new_agencies.values())
+        Agency.objects.bulk_update(self._changed_agencies.values(), ["kind", "county"])
+        for agreement in self._new_agreements:
+            agreement.agency_id = agreement.agency.pk
+        Agreement.objects.bulk_create(self._new_agreements)
+        Agreement.objects.bulk_update(self._changed_agreements, ["moa_url", "addendum_url"])
+        evidence = f"ICE's list of participating agencies, {self.file_name}"[:300]
+        AgreementAct.objects.bulk_create(
+            AgreementAct(
+                agency_id=agreement.agency_id,
+                agreement=agreement,
+                kind=ActKind.IN_FORCE,
+                effective_on=agreement.signed_on,
+                recorded_by_id=self.viewer.user_id,
+                evidence=evidence,
+            )
+            for agreement in self._new_agreements
+        )
+
+    def _known_agencies(self, keys: Iterable[AgencyKey]) -> dict[AgencyKey, Agency]:
+        wanted = set(keys)
+        found = Agency.objects.visible_to(self.viewer, Permission.MANAGE_AGREEMENTS).filter(
+            state__in={state for state, _name in wanted}, name_key__in={name for _s, name in wanted}
+        )
+        known = {(agency.state, agency.name_key): agency for agency in found}
+        return {key: agency for key, agency in known.items() if key in wanted}
+
+    def _known_agreements(self, agencies: Iterable[Agency]) -> dict[AgreementKey, Agreement]:
+        found = Agreement.objects.visible_to(self.viewer, Permission.MANAGE_AGREEMENTS).filter(
+            agency__in=list(agencies)
+        )
+        return {(a.agency_id, a.model, a.signed_on): a for a in found}
+
+    def _add_agency(self, key: AgencyKey, row: ListedAgreement) -> Agency:
+        state, name = key
+        agency = Agency(name=row.agency, name_key=name, state=state, time_zone=zone_of(state))
+        self._new_agencies[key] = agency
+        return agency
+
+    def _add_agreement(self, agency: Agency, row: ListedAgreement) -> None:
+        form = inferred_form(self.forms, row.model, row.signed_on)
+        self._new_agreements.append(
+            Agreement(
+                agency=agency,
+                model=row.model,
+                signed_on=row.signed_on,
+                form_revision=form,
+                form_inferred=form is not None,
+                moa_url=row.moa_url,
+                addendum_url=row.addendum_url,
+            )
+        )
+        self.report.created += 1
+
+    def _compare_agreement(self, agreement: Agreement, row: ListedAgreement) -> bool:
+        changed = False
+        for column, attribute in ((MOA, "moa_url"), (ADDENDUM, "addendum_url")):
+            old, new = getattr(agreement, attribute), getattr(row, attribute)
+            if new and new != old:
+                setattr(agreement, attribute, new)
+                self.report.changes.append(Change(row.row, column, old, new))
+                changed = True
+        if changed:
+            self._changed_agreements.append(agreement)
+        return changed
+
+    def _compare_agency(
+        self, agency: Agency, rows: list[ListedAgreement], *, known: bool
+    ) -> set[int]:
+        """Give the agency the county and kind that its rows state; the rows that changed it.
+
+        Rows of one agency may differ (a slip of the keyboard): what most of them say is taken,
+        the first of equals, and the others are noted.
+        """
+        changed: set[int] = set()
+        for column, attribute in ((COUNTY, "county"), (TYPE, "kind")):
+            stated = Counter(value for row in rows if (value := getattr(row, attribute)))
+            if not stated:
+                continue
+            taken, old = stated.most_common(1)[0][0], getattr(agency, attribute)
+            for row in rows:
+                value = getattr(row, attribute)
+                if value and value != taken:
+                    self.report.notes.append(
+                        Problem(
+                            row.row,
+                            column,
+                            value,
+                            _('Other rows of this agency say "%s", which was taken.') % taken,
+                        )
+                    )
+                elif known and value and value != old:
+                    self.report.changes.append(Change(row.row, column, old, value))
+                    changed.add(row.row)
+            if taken != old:
+                setattr(agency, attribute, taken)
+                if known:
+                    self._changed_agencies[agency.pk] = agency
+        return changed
+
+
+def _key(listed: ListedAgreement) -> AgencyKey:
+    return listed.state, name_key(listed.agency)

@@ -1,0 +1,67 @@
+"""What an import would do, or did: counts, changes, and every problem with its mend."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why one row was refused. `row` is the sheet's own number, `value` what stands in the cell."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value of a known thing that the file would change."""
+
+    row: int
+    column: str
+    old: str
+    new: str
+
+
+@dataclass
+class Report:
+    """Counts by row: rows = created + updated + unchanged + refused; blank rows stand beside.
+
+    `notes` are things that a person may want to look at and that refuse no row.
+    """
+
+    blank: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    committed: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Data rows that are not blank."""
+        return self.created + self.updated + self.unchanged + self.refused
+
+    @property
+    def refused(self) -> int:
+        """Rows with at least one problem."""
+        return len({problem.row for problem in self.problems})
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that every import command prints."""
+        return {
+            "rows": self.rows,
+            "blank": self.blank,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "problems": [
+                {"row": p.row, "column": p.column, "value": p.value, "reason": p.reason}
+                for p in self.problems
+            ],
+        }

@@ -1,0 +1,192 @@
+"""XLSX workbooks: values by calamine, hyperlinks and row numbers from the parts themselves.
+
+calamine is fast and knows dates, but gives no hyperlinks, drops rows that are formatted and
+empty, and lays a sheet out as a full rectangle: two cells in opposite corners would take all
+memory. One pass over the sheet's XML gives the first two and prevents the third.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from django.utils.translation import gettext as _
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from intake.archive import damaged, open_archive
+from intake.sheet import SHEET_CELLS, SHEET_ROWS, Sheet, SheetRow
+from intake.unreadable import Unreadable
+
+WORKBOOK = "xl/workbook.xml"
+HYPERLINK = "/relationships/hyperlink"
+WORKSHEET = "/relationships/worksheet"
+
+
+def read_workbook(data: bytes) -> Iterator[Sheet]:
+    """The visible sheets of an XLSX workbook, in the order of their tabs."""
+    archive = open_archive(data)
+    try:
+        yield from _sheets(archive, data)
+    except PasswordError as error:
+        raise Unreadable(
+            _("The file is protected by a password."),
+            _("Save a copy without the password and import that."),
+        ) from error
+    except (CalamineError, expat.ExpatError, KeyError, ValueError) as error:
+        raise damaged() from error
+    except BaseException as error:
+        # A panic in calamine's Rust arrives as a BaseException of no public type.
+        if type(error).__name__ == "PanicException":
+            raise damaged() from error
+        raise
+
+
+def _sheets(archive: ZipFile, data: bytes) -> Iterator[Sheet]:
+    parts = _Workbook()
+    _parse(archive, WORKBOOK, parts.start)
+    targets = _relations(archive, WORKBOOK, WORKSHEET)
+    outlines = {}
+    for name, relation in parts.sheets:
+        if relation in targets:
+            outlines[name] = _outline(archive, targets[relation])
+    # Only now: every sheet is known to fit.
+    workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+    for sheet in workbook.sheets_metadata:
+        shown = sheet.visible is SheetVisibleEnum.Visible
+        if shown and sheet.typ is SheetTypeEnum.WorkSheet and sheet.name in outlines:
+            values = workbook.get_sheet_by_name(sheet.name)
+            rows = _rows(values, outlines[sheet.name])
+            yield Sheet(sheet.name, rows, first_1904=parts.first_1904)
+
+
+def _rows(values: CalamineSheet, outline: "_Outline") -> Iterator[SheetRow]:
+    number = 0
+    nothing: dict[int, str] = {}
+    for number, row in enumerate(values.iter_rows(), start=1):
+        yield SheetRow(number, list(row), outline.links.get(number, nothing))
+    # Rows that are formatted and empty, as the user sees them below the last value.
+    for blank in range(number + 1, outline.last_row + 1):
+        yield SheetRow(blank, [])
+
+
+@dataclass
+class _Workbook:
+    """What the workbook's own part says: the sheets with their relation, and the date system."""
+
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    first_1904: bool = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet":
+            relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            self.sheets.append((attributes.get("name", ""), relation))
+        elif name == "workbookPr":
+            self.first_1904 = attributes.get("date1904") in {"1", "true"}
+
+
+@dataclass
+class _Outline:
+    """How far a sheet reaches and where it links to."""
+
+    last_row: int = 0
+    value_row: int = 0
+    value_column: int = 0
+    anchors: list[tuple[str, str]] = field(default_factory=list)
+    links: dict[int, dict[int, str]] = field(default_factory=dict)
+    _cell: str = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._cell = attributes.get("r", "")
+        elif name in {"v", "is"}:
+            letters = self._cell.rstrip("0123456789")
+            if letters not in _COLUMNS:
+                _COLUMNS[letters] = _column_number(letters)
+            self.value_column = max(self.value_column, _COLUMNS[letters])
+            self.value_row = self.last_row
+        elif name == "row":
+            # A row without a number follows the one before it.
+            self.last_row = int(attributes.get("r") or self.last_row + 1)
+            if self.last_row > SHEET_ROWS:
+                raise _too_large()
+        elif name == "hyperlink":
+            relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
+            self.anchors.append((attributes.get("ref", ""), relation))
+
+
+def _outline(archive: ZipFile, part: str) -> _Outline:
+    outline = _Outline()
+    _parse(archive, part, outline.start)
+    if outline.value_row * (outline.value_column + 1) > SHEET_CELLS:
+        raise _too_large()
+    if outline.anchors:
+        targets = _relations(archive, part, HYPERLINK)
+        for anchor, relation in outline.anchors:
+            target = targets.get(relation, "")
+            if target and (place := _CELL.match(anchor)):
+                row = outline.links.setdefault(int(place[2]), {})
+                row[_column_number(place[1])] = target
+    return outline
+
+
+def _relations(archive: ZipFile, part: str, kind: str) -> dict[str, str]:
+    """Relation ids of one kind to the parts or addresses they point to."""
+    folder, name = posixpath.split(part)
+    found: dict[str, str] = {}
+
+    def start(element: str, attributes: dict[str, str]) -> None:
+        if element != "Relationship" or not attributes.get("Type", "").endswith(kind):
+            return
+        target = attributes.get("Target", "")
+        if attributes.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        found[attributes.get("Id", "")] = target
+
+    path = f"{folder}/_rels/{name}.rels"
+    if path in archive.namelist():
+        _parse(archive, path, start)
+    return found
+
+
+def _parse(archive: ZipFile, part: str, start: object) -> None:
+    """Stream one XML part; a document type, and with it every entity, is refused."""
+    parser = expat.ParserCreate(namespace_separator=None)
+    parser.StartElementHandler = lambda name, attributes: start(  # type: ignore[operator]
+        name.rpartition(":")[2], attributes
+    )
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    with archive.open(part) as stream:
+        parser.ParseFile(stream)
+
+
+def _refuse_document_type(*_declaration: object) -> None:
+    raise damaged()
+
+
+def _too_large() -> Unreadable:
+    return Unreadable(
+        _("The sheet reaches further than this system takes (250,000 rows, 10 million cells)."),
+        _("Delete the empty rows and columns beyond the data, or split the file in parts."),
+    )
+
+
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+_COLUMNS: dict[str, int] = {}
+
+
+def _column_number(letters: str) -> int:
+    """ "A" is 0, "AA" is 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
