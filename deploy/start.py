@@ -36,7 +36,8 @@ def another_python():
 
 def main():
     if not OLDEST <= sys.version_info[:2] <= NEWEST:
-        python = None if os.environ.get("G287_BOOTSTRAP") else another_python()
+        tried = "G287_BOOTSTRAP" in os.environ or sys.version_info < (3, 5)
+        python = None if tried else another_python()
         if python is None:
             sys.exit(
                 "G287 needs Python 3.11, 3.12 or 3.13 and this is %d.%d: install one (on Debian or"

@@ -53,6 +53,8 @@ def _npm_ci(work: Path) -> None:
     env = os.environ | {"PATH": f"{npm.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     log = work / "npm.log"
     command: list[str | Path] = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    # npm's own patience with an absent network is minutes.
+    command += ["--prefer-offline", "--fetch-retries=1", "--fetch-timeout=60000"]
     code, output = run_quietly(command, log, cwd=work, env=env)
     if code == 0:
         return

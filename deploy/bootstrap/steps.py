@@ -69,7 +69,7 @@ def last_line(output: str, mark: str = "") -> str:
     """The last line that bears the mark, to quote in a sentence."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     marked = [line for line in lines if mark in line] or lines
-    return marked[-1] if marked else "no reason was given"
+    return marked[-1].removeprefix("ERROR: ") if marked else "no reason was given"
 
 
 def warn(sentence: str) -> None:
