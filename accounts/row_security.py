@@ -42,6 +42,10 @@ class Rows:
     cross_agency: frozenset[str] = frozenset()
 
 
+# Functions of the owner that a role may call by itself; every other one is for triggers alone.
+# g287_restand computes standing anew from what is written: it decides nothing and shows nothing.
+CALLABLE: dict[str, str] = {"g287_restand(bigint[])": "g287_national"}
+
 WRITES = "insert, update, delete"
 APPENDS = "insert"
 
@@ -135,8 +139,13 @@ def _table_statements(model: type[models.Model]) -> list[str]:
     table, rows = f'"{model._meta.db_table}"', rows_of(model)
     statements = [f"revoke all on {table} from {', '.join(WEB)}, public"]
     # Column privileges survive a revoke on the table only in name: drop them as well.
-    for role, writes in (("g287_agency", rows.agency_writes), ("g287_national", rows.national_writes)):
-        statements.append(f"grant {', '.join(filter(None, ('select', writes)))} on {table} to {role}")
+    for role, writes in (
+        ("g287_agency", rows.agency_writes),
+        ("g287_national", rows.national_writes),
+    ):
+        statements.append(
+            f"grant {', '.join(filter(None, ('select', writes)))} on {table} to {role}"
+        )
     if rows.web:
         statements.append(f"grant {rows.web} on {table} to g287_web")
     if rows.agency is None:
@@ -184,7 +193,9 @@ def _add_composite_keys(cursor: Any, model: type[models.Model]) -> None:
         unique = f"{target}_id_agency"[:63]
         cursor.execute("select 1 from pg_constraint where conname = %s", [unique])
         if cursor.fetchone() is None:
-            cursor.execute(f'alter table "{target}" add constraint "{unique}" unique (id, agency_id)')
+            cursor.execute(
+                f'alter table "{target}" add constraint "{unique}" unique (id, agency_id)'
+            )
         cursor.execute("select 1 from pg_constraint where conname = %s", [name])
         if cursor.fetchone() is None:
             cursor.execute(
@@ -206,4 +217,6 @@ def _harden_trigger_functions(cursor: Any) -> None:
         cursor.execute(
             f"alter function {function} security definer set search_path = public, pg_temp"
         )
-        cursor.execute(f"revoke execute on function {function} from public")
+        cursor.execute(f"revoke execute on function {function} from public, {', '.join(WEB)}")
+        if role := CALLABLE.get(function):
+            cursor.execute(f"grant execute on function {function} to {role}")
