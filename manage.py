@@ -35,6 +35,7 @@ def main() -> None:
         os.environ.setdefault("G287_LOGIN", "owner")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "g287.settings")
     try:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
 
         from g287 import local_postgres
@@ -45,7 +46,10 @@ def main() -> None:
             local_postgres.ensure_started()
         except local_postgres.LocalPostgresError as error:
             sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -56,9 +56,8 @@ def _set_up(then: Callable[[], int]) -> int:
     started_here = serving.start_database()
     try:
         with step("Preparing the database, demo data and static files"):
-            code = _manage("prepare", "--sign-ins", str(serving.SIGN_INS))
-        if code:
-            return code
+            if code := _manage("prepare", "--sign-ins", str(serving.SIGN_INS)):
+                raise SystemExit(code)  # it said why
         print(f"Ready after {time.monotonic() - begun:.1f} s", flush=True)
         return then()
     finally:

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         try:
             connection.ensure_connection()
         except OperationalError as error:
-            reason = str(error).strip().splitlines()[-1]
+            reason = str(error).strip().splitlines()[0]
             raise CommandError(
                 f"The database cannot be reached ({reason}): start it, or correct DATABASE_URL."
             ) from error
