@@ -1,7 +1,13 @@
 """Courses, classes, sign-off, certification, authorization, rules and coverage."""
 
+from datetime import date
+
 from django.apps import AppConfig
+from django.utils import formats
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from training.rules import words
 
 
 class TrainingConfig(AppConfig):
@@ -9,3 +15,11 @@ class TrainingConfig(AppConfig):
 
     name = "training"
     verbose_name = _("Training")
+
+    def ready(self) -> None:
+        """Let the rules, which know no Django, speak the reader's language."""
+        words.speak_with(gettext, _day_in_words)
+
+
+def _day_in_words(day: date) -> str:
+    return formats.date_format(day, "j M Y")
