@@ -746,7 +746,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='membership_forward'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lte', models.F('valid_to'))), name='membership_forward'),
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -822,7 +822,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='supervisorassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='supervisor_assignment_forward'),
+            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lte', models.F('valid_to'))), name='supervisor_assignment_forward'),
         ),
         migrations.AddConstraint(
             model_name='supervisorassignment',

@@ -88,7 +88,7 @@ class Membership(Shown, RoleSomewhere, Period):
         verbose_name_plural = _("memberships")
         ordering = ["valid_from", "id"]
         constraints = [
-            period_is_forward("membership_forward"),
+            period_is_forward("membership_forward", may_be_empty=True),
             _held_where_the_role_is_held("membership_held_somewhere"),
         ]
         indexes = [models.Index(fields=["user", "valid_to"], name="membership_of_user")]
@@ -138,7 +138,7 @@ class SupervisorAssignment(Shown, Period):
         verbose_name_plural = _("supervisor assignments")
         ordering = ["valid_from", "id"]
         constraints = [
-            period_is_forward("supervisor_assignment_forward"),
+            period_is_forward("supervisor_assignment_forward", may_be_empty=True),
             models.CheckConstraint(
                 condition=Q(field_office__isnull=True, agreement__isnull=False)
                 | Q(field_office__isnull=False, agreement__isnull=True),

@@ -19,9 +19,10 @@ class DateRange(Func):
     output_field = models.Field()
 
 
-def period_is_forward(name: str) -> models.CheckConstraint:
-    """A period that begins before it ends."""
-    return models.CheckConstraint(condition=Q(valid_from__lt=F("valid_to")), name=name)
+def period_is_forward(name: str, *, may_be_empty: bool = False) -> models.CheckConstraint:
+    """A period that begins before it ends; an empty one is a grant taken back on its first day."""
+    lookup = "valid_from__lte" if may_be_empty else "valid_from__lt"
+    return models.CheckConstraint(condition=Q(**{lookup: F("valid_to")}), name=name)
 
 
 # Phones and word processors write these for ' and -: "Sheriff’s" and "Sheriff's" are one name.
