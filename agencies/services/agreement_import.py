@@ -110,8 +110,8 @@ class AgreementPlan:
     def compare(self, listed: list[ListedAgreement]) -> None:
         """Sort the rows into new, changed and the same."""
         by_agency: dict[AgencyKey, list[ListedAgreement]] = {}
-        for agreement in listed:
-            by_agency.setdefault(_key(agreement), []).append(agreement)
+        for row in listed:
+            by_agency.setdefault(_key(row), []).append(row)
         agencies = self._known_agencies(by_agency)
         agreements = self._known_agreements(agencies.values())
         for key, rows in by_agency.items():

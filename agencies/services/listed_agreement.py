@@ -3,7 +3,8 @@
 Source: the workbook "participatingAgencies" on ice.gov/identify-and-arrest/287g, as published.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -64,68 +65,90 @@ def read_listed(
     row: TableRow, today: date, *, first_1904: bool = False
 ) -> tuple[ListedAgreement | None, list[Problem]]:
     """The agreement that a row states and no problem, or None and every problem of the row."""
-    problems: list[Problem] = []
-
-    def refuse(column: str, reason: str, mend: str) -> None:
-        problems.append(Problem(row.number, column, row.text(column), reason, mend))
-
-    state = state_code(row.text(STATE))
-    if state is None:
-        if row.text(STATE):
-            refuse(
-                STATE, _("This is no state or territory."), _("Write its name or its USPS code.")
-            )
-        else:
-            refuse(STATE, _("The state is missing."), _("Write its name or its USPS code."))
-    agency = row.text(AGENCY)
+    reader = _Reader(row)
+    state = reader.coded(
+        STATE,
+        state_code,
+        _("The state is missing."),
+        _("This is no state or territory."),
+        _("Write its name or its USPS code."),
+    )
+    agency = reader.name(AGENCY, NAME_MOST)
     if not agency:
-        refuse(AGENCY, _("The agency's name is missing."), _("Write the name."))
-    elif len(agency) > NAME_MOST:
-        refuse(AGENCY, _("The name is longer than 200 characters."), _("Shorten the name."))
-    kind = kind_of(row.text(TYPE))
-    if kind is None:
-        refuse(
-            TYPE,
-            _("This is no kind of agency.")
-            if row.text(TYPE)
-            else _("The kind of agency is missing."),
-            _("Write County, Municipality or State Agency."),
-        )
-    county = county_of(row.text(COUNTY))
-    if len(county) > COUNTY_MOST:
-        refuse(COUNTY, _("The name is longer than 120 characters."), _("Shorten the name."))
-    model = model_of(row.text(MODEL))
-    if model is None:
-        refuse(
-            MODEL,
-            _("This is no model of the program.")
-            if row.text(MODEL)
-            else _("The model is missing."),
-            _("Write Jail Enforcement Model, Warrant Service Officer or Task Force Model."),
-        )
+        reader.refuse(AGENCY, _("The agency's name is missing."), _("Write the name."))
+    kind = reader.coded(
+        TYPE,
+        kind_of,
+        _("The kind of agency is missing."),
+        _("This is no kind of agency."),
+        _("Write County, Municipality or State Agency."),
+    )
+    county = county_of(reader.name(COUNTY, COUNTY_MOST))
+    model = reader.coded(
+        MODEL,
+        model_of,
+        _("The model is missing."),
+        _("This is no model of the program."),
+        _("Write Jail Enforcement Model, Warrant Service Officer or Task Force Model."),
+    )
     signed_on = date_of(row.values.get(SIGNED), first_1904=first_1904)
     if signed_on is None or not FIRST_DAY <= signed_on <= today:
-        refuse(SIGNED, *_why_no_signing_date(row, signed_on, today))
-    links = []
-    for text, address in ((MOA, MOA_URL), (ADDENDUM, ADDENDUM_URL)):
-        column, link = _link(row, text, address)
-        links.append(address_of(link) if link else "")
-        if links[-1] is None:
-            shown = Problem(
-                row.number,
-                column,
-                link,
-                _("This is no web address."),
-                _("Mend the link, or remove it."),
-            )
-            problems.append(shown)
-    moa_url, addendum_url = links
-    if problems or not (state and kind and model and signed_on):
-        return None, problems
+        reader.refuse(SIGNED, *_why_no_signing_date(row, signed_on, today))
+    moa_url = reader.link(MOA, MOA_URL)
+    addendum_url = reader.link(ADDENDUM, ADDENDUM_URL)
+    if reader.problems or signed_on is None:
+        return None, reader.problems
     listed = ListedAgreement(
-        row.number, state, agency, kind, county, model, signed_on, moa_url or "", addendum_url or ""
+        row.number, state, agency, kind, county, model, signed_on, moa_url, addendum_url
     )
     return listed, []
+
+
+@dataclass
+class _Reader:
+    """Reads one row's cells and collects what is wrong with them; "" stands for a wrong one."""
+
+    row: TableRow
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, column: str, reason: str, mend: str, value: str | None = None) -> None:
+        value = self.row.text(column) if value is None else value
+        self.problems.append(Problem(self.row.number, column, value, reason, mend))
+
+    def coded(
+        self,
+        column: str,
+        meaning: Callable[[str], str | None],
+        missing: str,
+        unknown: str,
+        mend: str,
+    ) -> str:
+        text = self.row.text(column)
+        code = meaning(text)
+        if code is None:
+            self.refuse(column, unknown if text else missing, mend)
+        return code or ""
+
+    def name(self, column: str, most: int) -> str:
+        text = self.row.text(column)
+        if len(text) > most:
+            reason = _("The name is longer than %d characters.") % most
+            self.refuse(column, reason, _("Shorten the name."))
+        return text
+
+    def link(self, text_column: str, address_column: str) -> str:
+        """The address, from the address column, the cell's hyperlink or the cell's own text."""
+        column, link = address_column, self.row.text(address_column)
+        if not link:
+            column, link = text_column, self.row.links.get(text_column, "")
+        written = self.row.text(text_column)
+        if not link and written.casefold().startswith(("http://", "https://")):
+            link = written
+        address = address_of(link) if link else ""
+        if address is None:
+            mend = _("Mend the link, or remove it.")
+            self.refuse(column, _("This is no web address."), mend, link)
+        return address or ""
 
 
 def _why_no_signing_date(row: TableRow, signed_on: date | None, today: date) -> tuple[str, str]:
@@ -146,13 +169,3 @@ def _why_no_signing_date(row: TableRow, signed_on: date | None, today: date) -> 
             mend = _("Correct the date; perhaps %s is meant.") % meant
         return _("The signing date lies in the future."), mend
     return _("The date is before section 287(g) was enacted (30 September 1996)."), _("Correct it.")
-
-
-def _link(row: TableRow, text: str, address: str) -> tuple[str, str]:
-    """The column and the address: from the address column, the hyperlink, or the text itself."""
-    if stated := row.text(address):
-        return address, stated
-    if linked := row.links.get(text, ""):
-        return text, linked
-    written = row.text(text)
-    return text, written if written.casefold().startswith(("http://", "https://")) else ""
