@@ -169,7 +169,7 @@ def records_shown(enrollments: list[Enrollment]) -> list[RecordShown]:
         )
         shown.append(
             RecordShown(
-                e, day_rows, exam_rows, _missing(day_rows, exam_rows), _digest(e, day_rows, exam_rows)
+                e, day_rows, exam_rows, _missing(day_rows, exam_rows), digest_of(e, day_rows, exam_rows)
             )
         )
     return shown
@@ -188,10 +188,13 @@ def _missing(days: tuple[DayShown, ...], exams: tuple[ExamShown, ...]) -> tuple[
     )
 
 
-def _digest(
+def digest_of(
     enrollment: Enrollment, days: tuple[DayShown, ...], exams: tuple[ExamShown, ...]
 ) -> str:
-    """SHA-256 over who, which class and every figure, in one fixed order."""
+    """SHA-256 over who, which class and every figure, in one fixed order.
+
+    Of the record as it waits: the state and the moment of sending are part of it.
+    """
     content = {
         "record": str(enrollment.uuid),
         "officer": str(enrollment.officer),
