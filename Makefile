@@ -7,20 +7,21 @@ START = @command -v $(PYTHON) >/dev/null 2>&1 || { \
 export PORT DATABASE_URL DATABASE_WEB_URL G287_VAR DEMO DATA
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test check bench stop clean lock
+.PHONY: help run setup test check format bench stop clean lock
 
 help:
 	@echo "make run      everything, then serve at http://127.0.0.1:8287/ (PORT=8287)"
 	@echo "make setup    everything but serve (DEMO=0 leaves the demo data out)"
 	@echo "make test     the whole suite, browser tests included (ARGS='-k officer' narrows it)"
 	@echo "make check    lint, types, templates, layers, migrations, deployment checks"
+	@echo "make format   rewrite code and templates into the form that check asks for"
 	@echo "make bench    the benchmarks"
 	@echo "make stop     stop the local PostgreSQL"
 	@echo "make clean    delete what was made; the data too with DATA=1"
 	@echo "make lock     compile requirements*.in anew (ARGS=--upgrade takes newer releases)"
 	@echo "Settings: PORT, DATABASE_URL (your own PostgreSQL), DATABASE_WEB_URL, G287_VAR, PYTHON."
 
-run setup check stop clean:
+run setup check format stop clean:
 	$(START) $@
 
 test bench lock:

@@ -1,4 +1,4 @@
-"""Behind the Makefile: `python3 deploy/start.py run|setup|test|check|stop|clean|bench|lock`.
+"""Behind the Makefile: `python3 deploy/start.py run|setup|test|check|format|bench|stop|clean|lock`.
 
 Needs nothing but a plain Python. This file is written so that an old one can still read it and
 say what is missing; the rest (`deploy/bootstrap/`) may use Python 3.11.
