@@ -124,7 +124,7 @@ def format_code(_arguments: list[str]) -> int:
     tools = PYTHON.parent
     subprocess.run([tools / "ruff", "check", "--fix-only", "--quiet"], check=False)
     subprocess.run([tools / "ruff", "format"], check=False)
-    command = [PYTHON, "-m", "djlint", "templates", "--reformat", "--quiet"]
+    command: list[str | os.PathLike[str]] = [PYTHON, "-m", "djlint", "templates", "--reformat"]
     subprocess.run(command, stdout=subprocess.DEVNULL, check=False)  # 1 means "rewrote some"
     return 0
 
