@@ -1,0 +1,53 @@
+"""What the rule on authorization asks about one officer and one day."""
+
+from datetime import date
+
+from agencies.states import AgreementState
+from training.kinds import Kind
+from training.models import Authorization, Participation, Requirement
+from training.rules.authorization import AuthorizationFacts
+from training.rules.periods import Period
+from training.selectors.facts import agreement_state_on, covered_on, last_status, supervisor_on
+
+
+def authorization_facts(
+    participation: Participation, valid_from: date, today: date
+) -> AuthorizationFacts:
+    """The facts of authorizing this officer from `valid_from`. A fixed number of queries."""
+    certification = participation.certifications.order_by("-certified_on", "-id").first()
+    requirements = _requirements_on(participation, valid_from)
+    binding = {kind for kind, requirement in requirements.items() if requirement.is_binding}
+    covered = covered_on(participation, valid_from)
+    authorization = requirements.get(Kind.AUTHORIZATION)
+    others = Authorization.objects.filter(participation=participation, superseded_at=None)
+    return AuthorizationFacts(
+        valid_from=valid_from,
+        today=today,
+        status=last_status(participation),
+        certified_on=certification.certified_on if certification else None,
+        completed_on=certification.completed_on if certification else None,
+        agreement_in_force=agreement_state_on(participation.agreement, valid_from)
+        is AgreementState.IN_FORCE,
+        background_required=Kind.BACKGROUND_CHECK in binding,
+        background_approved=Kind.BACKGROUND_CHECK in covered,
+        citizenship_required=Kind.CITIZENSHIP in binding,
+        citizenship_attested=Kind.CITIZENSHIP in covered,
+        discipline_required=Kind.NO_PENDING_DISCIPLINE in binding,
+        discipline_attested=Kind.NO_PENDING_DISCIPLINE in covered,
+        supervisor_on_record=supervisor_on(participation, valid_from) is not None,
+        other_authorizations=tuple(
+            Period(first, end) for first, end in others.values_list("valid_from", "valid_to")
+        ),
+        parameters=authorization.parameters if authorization else {},
+    )
+
+
+def _requirements_on(participation: Participation, day: date) -> dict[Kind, Requirement]:
+    """What the rule set that judges the participation on `day` demands, by kind."""
+    rows = Requirement.objects.filter(
+        rule_set__assignments__participation=participation,
+        rule_set__assignments__superseded_at=None,
+        rule_set__assignments__valid_from__lte=day,
+        rule_set__assignments__valid_to__gt=day,
+    )
+    return {Kind(row.kind): row for row in rows}

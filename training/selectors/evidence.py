@@ -1,0 +1,157 @@
+"""Evidence in one line: what a row of coverage rests on, with its date and where to read it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from agencies.models import SupervisorAssignment
+from training.kinds import EvidenceKind, Kind
+from training.models import (
+    Attestation,
+    Authorization,
+    Certification,
+    Evaluation,
+    ParticipationAct,
+    SignOff,
+    Vetting,
+)
+
+EvidenceKey = tuple[EvidenceKind, int]
+
+
+@dataclass(frozen=True)
+class EvidenceShown:
+    """One piece of evidence. `record` is the training record behind it, where there is one.
+
+    `is_repeat`: the clock of a recurring requirement runs from it, not from the first time.
+    """
+
+    kind: EvidenceKind
+    label: str
+    on: date
+    record: UUID | None = None
+    is_repeat: bool = False
+
+    def __str__(self) -> str:
+        return self.label
+
+
+def evidence_of(keys: Iterable[EvidenceKey]) -> dict[EvidenceKey, EvidenceShown]:
+    """The evidence of every key. One query for each kind of evidence among them.
+
+    Row policies hold: evidence that the viewer may not see is left out.
+    """
+    ids: dict[EvidenceKind, set[int]] = {}
+    for kind, pk in keys:
+        ids.setdefault(kind, set()).add(pk)
+    found: dict[EvidenceKey, EvidenceShown] = {}
+    for kind, wanted in ids.items():
+        if read := _READ.get(kind):
+            found.update({(kind, pk): shown for pk, shown in read(wanted).items()})
+    return found
+
+
+def _acts(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    return {
+        act.pk: EvidenceShown(EvidenceKind.ACT, act.get_kind_display(), act.effective_on)
+        for act in ParticipationAct.objects.filter(pk__in=ids)
+    }
+
+
+def _attestations(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    return {
+        row.pk: EvidenceShown(EvidenceKind.ATTESTATION, _("Attestation"), row.attested_on)
+        for row in Attestation.objects.filter(pk__in=ids)
+    }
+
+
+def _vettings(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    return {
+        row.pk: EvidenceShown(
+            EvidenceKind.VETTING,
+            _("Result: {result}").format(result=row.get_result_display().lower()),
+            row.checked_on,
+        )
+        for row in Vetting.objects.filter(pk__in=ids)
+    }
+
+
+def _sign_offs(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    rows = SignOff.objects.filter(pk__in=ids).select_related(
+        "enrollment__training_class__course_version__course"
+    )
+    shown = {}
+    for row in rows:
+        training_class = row.enrollment.training_class
+        course = training_class.course_version.course
+        shown[row.pk] = EvidenceShown(
+            EvidenceKind.SIGN_OFF,
+            _("Record of class {class_id}").format(class_id=training_class.class_id),
+            training_class.ends_on,
+            row.enrollment.uuid,
+            is_repeat=course.fulfills == Kind.REFRESHER,
+        )
+    return shown
+
+
+def _certifications(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    rows = Certification.objects.filter(pk__in=ids).select_related("enrollment")
+    return {
+        row.pk: EvidenceShown(
+            EvidenceKind.CERTIFICATION,
+            _("Certificate {number}").format(number=row.certificate_number),
+            row.certified_on,
+            row.enrollment.uuid if row.enrollment else None,
+        )
+        for row in rows
+    }
+
+
+def _authorizations(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    return {
+        row.pk: EvidenceShown(
+            EvidenceKind.AUTHORIZATION,
+            _("Letter {number}").format(number=row.letter),
+            row.valid_from,
+        )
+        for row in Authorization.objects.filter(pk__in=ids)
+    }
+
+
+def _assignments(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    rows = SupervisorAssignment.objects.filter(pk__in=ids).select_related("user")
+    return {
+        row.pk: EvidenceShown(
+            EvidenceKind.SUPERVISOR_ASSIGNMENT,
+            f"{row.user}, {row.position_title}",
+            row.valid_from,
+        )
+        for row in rows
+    }
+
+
+def _evaluations(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    return {
+        row.pk: EvidenceShown(
+            EvidenceKind.EVALUATION,
+            _("Evaluation: {outcome}").format(outcome=row.get_outcome_display().lower()),
+            row.evaluated_on,
+            is_repeat=True,
+        )
+        for row in Evaluation.objects.filter(pk__in=ids)
+    }
+
+
+_READ: dict[EvidenceKind, Callable[[Iterable[int]], Mapping[int, EvidenceShown]]] = {
+    EvidenceKind.ACT: _acts,
+    EvidenceKind.ATTESTATION: _attestations,
+    EvidenceKind.VETTING: _vettings,
+    EvidenceKind.SIGN_OFF: _sign_offs,
+    EvidenceKind.CERTIFICATION: _certifications,
+    EvidenceKind.AUTHORIZATION: _authorizations,
+    EvidenceKind.SUPERVISOR_ASSIGNMENT: _assignments,
+    EvidenceKind.EVALUATION: _evaluations,
+}
