@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from accounts.gate import MissingPermission
+from accounts.gate import needs
 from accounts.permissions import Permission
 
 
@@ -24,10 +23,11 @@ class G287AdminSite(AdminSite):
         viewer = getattr(request, "viewer", None)
         return viewer is not None and viewer.may(Permission.ADMINISTER)
 
+    @needs(Permission.ADMINISTER)
     def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        extra_context: dict[str, Any] | None = None,  # noqa: ARG002
     ) -> HttpResponse:
-        """There is one way to sign in, with its rate limits; a role that is too small is refused."""
-        if request.user.is_authenticated and not self.has_permission(request):
-            raise MissingPermission(Permission.ADMINISTER)
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+        """No sign-in of its own: the gate has let only those through who may go on."""
+        return redirect("admin:index")

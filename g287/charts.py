@@ -6,6 +6,7 @@ Rows may be dicts or objects; `read` takes a field of either.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.utils import formats
@@ -88,13 +89,13 @@ class StatePart:
     url: str = ""
 
 
-def state_parts(counts: Mapping[str, int], urls: Mapping[str, str] | None = None) -> list[StatePart]:
+def state_parts(
+    counts: Mapping[str, int], urls: Mapping[str, str] | None = None
+) -> list[StatePart]:
     """The states that occur, in the order of every page."""
     total = sum(counts.get(state, 0) for state in Compliance.values)
     return [
-        StatePart(
-            state, str(label), n, percent(n, total), (urls or {}).get(state, "")
-        )
+        StatePart(state, str(label), n, percent(n, total), (urls or {}).get(state, ""))
         for state, label in Compliance.choices
         if (n := counts.get(state, 0))
     ]
@@ -129,7 +130,9 @@ def due_columns(months: Iterable[Any], overdue: int, overdue_url: str) -> list[C
     """Overdue first, then the months; a year is named where it begins."""
     rows = list(months)
     most = max([overdue, *(read(row, "count") for row in rows), 1])
-    columns = [Column(gettext("Overdue"), "", overdue, percent(overdue, most), "overdue", overdue_url)]
+    columns = [
+        Column(gettext("Overdue"), "", overdue, percent(overdue, most), "overdue", overdue_url)
+    ]
     year = None
     for row in rows:
         month: date = read(row, "month")
@@ -244,11 +247,12 @@ LABEL_GAP = 17
 
 @dataclass
 class Line:
-    """One series: its points in a 1200 by 160 box and where its label stands."""
+    """One series: its runs of points in a 1200 by 160 box and where its label stands."""
 
     label: str
     value: str
-    points: str
+    runs: list[str]
+    x: float
     y: float
     label_y: float
     main: bool
@@ -262,31 +266,37 @@ def trend_lines(series: Sequence[Any], low: float, high: float) -> list[Line]:
     for one in series:
         values = read(one, "values")
         last = len(values) - 1
-        points = [
-            (1200 * n / max(last, 1), _height(value, low, high))
-            for n, value in enumerate(values)
-            if value is not None
+        runs = [
+            list(run)
+            for known, run in groupby(enumerate(values), key=lambda at: at[1] is not None)
+            if known
         ]
-        if not points:
+        if not runs:
             continue
         main = bool(read(one, "main"))
-        value = next(v for v in reversed(values) if v is not None)
+        end, value = runs[-1][-1]
+        y = round(_height(value, low, high) + PLOT_TOP, 1)
         lines.append(
             Line(
                 read(one, "label"),
                 f"{value:.1f}%",
-                " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
-                round(points[-1][1] + PLOT_TOP, 1),
-                points[-1][1] + PLOT_TOP,
+                [_polyline(run, last, low, high) for run in runs],
+                percent(end, max(last, 1)),
+                y,
+                y,
                 main,
                 "" if main else dashes[part % len(dashes)],
             )
         )
         part += not main
     lines.sort(key=lambda line: line.y)
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         below.label_y = round(max(below.label_y, above.label_y + LABEL_GAP), 1)
     return lines
+
+
+def _polyline(run: Sequence[tuple[int, float]], last: int, low: float, high: float) -> str:
+    return " ".join(f"{1200 * n / max(last, 1):.1f},{_height(v, low, high):.1f}" for n, v in run)
 
 
 def _height(value: float, low: float, high: float) -> float:

@@ -27,12 +27,12 @@ def forbidden(request: HttpRequest, exception: PermissionDenied) -> HttpResponse
     return render(request, "403.html", context, status=403)
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
     """404: it is not there, or not for this person to see. The page does not tell which."""
     return render(request, "404.html", {"path": request.path}, status=404)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """500: a number to quote. Asks neither the database nor a context processor for anything."""
     bound = structlog.contextvars.get_contextvars()
     reference = str(bound.get("request_id") or uuid.uuid4())[:8]

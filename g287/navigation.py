@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.permissions import Permission
 from accounts.viewer import NOBODY, Viewer
+from training.selectors.sign_off import waiting_count
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,7 @@ SECTIONS = (
     Section(_("Officers"), "officers", Permission.VIEW, ("officer", "participation", "roster")),
     Section(_("Classes"), "classes", Permission.VIEW, ("class", "course")),
     Section(_("Sign-off"), "sign-off-queue", Permission.SIGN_OFF, ("sign-off", "record")),
-    Section(
-        _("Authorization"), "authorization-queue", Permission.AUTHORIZE, ("authorization",)
-    ),
+    Section(_("Authorization"), "authorization-queue", Permission.AUTHORIZE, ("authorization",)),
     Section(_("Vetting"), "vetting-queue", Permission.VET, ("vetting",)),
     Section(_("Reports"), "reports", Permission.VIEW, ("report",)),
 )
@@ -117,10 +116,8 @@ class Navigation:
 
     def _waiting(self) -> int | None:
         try:
-            from training.selectors.sign_off import waiting_count
-
             return waiting_count(self.viewer)
-        except (DatabaseError, ImportError):
+        except DatabaseError:
             # An error page inside a transaction that has failed can still show its frame.
             return None
 
@@ -129,5 +126,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `navigation`, asked only where a template shows the frame, and `site`."""
     return {
         "navigation": SimpleLazyObject(lambda: Navigation(request)),
-        "site": {"demo": settings.DEMO, "version": settings.VERSION},
+        "site": {
+            "demo": settings.DEMO,
+            "demo_sign_ins": getattr(settings, "DEMO_SIGN_INS", ()),
+            "demo_password": getattr(settings, "DEMO_PASSWORD", ""),
+            "version": settings.VERSION,
+        },
     }

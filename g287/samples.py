@@ -94,7 +94,11 @@ def context() -> dict[str, Any]:
 
 
 def _line(first: float, last: float, points: int) -> list[float]:
-    return [round(first + (last - first) * n / (points - 1), 1) for n in range(points)]
+    # A dip in the middle, so that the lines are not straight.
+    return [
+        round(first + (last - first) * n / (points - 1) - 0.12 * (36 - (n - 6) ** 2), 1)
+        for n in range(points)
+    ]
 
 
 def _coverage() -> list[dict[str, Any]]:

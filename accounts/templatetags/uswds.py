@@ -50,7 +50,11 @@ def uswds_widget(field: BoundField) -> SafeString:
     classes = [own, str(widget.attrs.get("class", ""))]
     if field.errors:
         classes.append("usa-input--error")
-    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, classes))}
+    if str(widget.attrs.get("placeholder", "")) == str(field.label):
+        # The label stays while one types; a placeholder that repeats it only looks filled in.
+        attrs["placeholder"] = ""
+    return field.as_widget(attrs=attrs)
 
 
 @register.simple_tag(takes_context=True)

@@ -42,9 +42,7 @@ def state_key(*states: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("charts/falling_due.html")
-def falling_due(
-    months: Sequence[Any], overdue: int = 0, overdue_url: str = ""
-) -> dict[str, Any]:
+def falling_due(months: Sequence[Any], overdue: int = 0, overdue_url: str = "") -> dict[str, Any]:
     """Show how many fall due in each coming month, with what is overdue set apart.
 
     `months`: rows of `month` (a date in it), `count`, optionally `url` and `soon` (drawn in gold).
@@ -166,10 +164,7 @@ def funnel(steps: Sequence[Any]) -> dict[str, Any]:
     """
     table = charts.Table(
         [gettext("Step"), gettext("Officers"), gettext("Median days to the next")],
-        [
-            [charts.read(step, name) for name in ("label", "count", "days")]
-            for step in steps
-        ],
+        [[charts.read(step, name) for name in ("label", "count", "days")] for step in steps],
     )
     return {"steps": charts.funnel_steps(steps), "table": table}
 

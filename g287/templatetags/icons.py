@@ -14,7 +14,7 @@ SPRITE = "uswds/img/sprite.svg"
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """Show an icon: decoration beside a word, or with `label` a picture that speaks.
 
-    `{% icon "print" %}`, `{% icon "help" label=_("Help") %}`, `{% icon "flag" css="icon--large" %}`.
+    `{% icon "print" %}`, `{% icon "help" label=_("Help") %}`, `css="icon--large"` for 24 px.
     """
     classes = f"icon icon--{name} {css}".rstrip()
     use = format_html('<use href="{}#{}"></use>', static(SPRITE), name)

@@ -49,7 +49,9 @@ def status(value: str) -> SafeString:
 def state_icon(value: str) -> SafeString:
     """The icon of a state alone, where the word stands elsewhere in the row."""
     return format_html(
-        '<span class="state state--{}">{}</span>', value, icon(STATE_ICONS[value], css="state__icon")
+        '<span class="state state--{}">{}</span>',
+        value,
+        icon(STATE_ICONS[value], css="state__icon"),
     )
 
 
