@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models.rows import AgencyRow
+from agencies.querysets import VisibleQuerySet
 
 
 class ParticipationRow(AgencyRow):
@@ -18,6 +19,8 @@ class ParticipationRow(AgencyRow):
         related_name="%(class)ss",
         verbose_name=_("participation"),
     )
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         abstract = True
