@@ -9,6 +9,6 @@ def test_the_sign_in_page_arrives_whole(page, live_server):
     page.on("response", lambda response: answers.append((response.status, response.url)))
     page.goto(live_server.url + reverse("account_login"))
     page.get_by_role("heading", level=1).wait_for()
-    assert complaints == []
     assert [url for status, url in answers if status >= 400] == []
+    assert complaints == []
     assert any(url.endswith("uswds.min.css") for _, url in answers)
