@@ -173,21 +173,30 @@ class Track:
     def ticks(self) -> list[dict[str, Any]]:
         """The first of each month, with the year where it begins."""
         days = [add_months(self.start, n) for n in range(self.months)]
-        return [
-            {
-                "x": self.at(day),
-                "label": formats.date_format(day, "M"),
-                "year": day.year if n == 0 or day.month == 1 else "",
-                "second": n % 2 == 1,
-            }
-            for n, day in enumerate(days)
-        ]
+        return month_ticks(days, [self.at(day) for day in days])
 
 
 def add_months(day: date, months: int) -> date:
     """The first of the month that many months from `day`'s."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, 1)
+
+
+def month_ticks(months: Sequence[date], places: Sequence[float]) -> list[dict[str, Any]]:
+    """Months along an axis, with the year where it begins.
+
+    On a phone every `second` month is left out, and a first year that is `crowded` by January.
+    """
+    return [
+        {
+            "x": x,
+            "label": formats.date_format(month, "M"),
+            "year": month.year if n == 0 or month.month == 1 else "",
+            "second": n % 2 == 1,
+            "crowded": n == 0 and month.month in (10, 11, 12),
+        }
+        for n, (month, x) in enumerate(zip(months, places, strict=True))
+    ]
 
 
 def coverage_row(row: Any, track: Track, today: date) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 
-from accounts.gate import PUBLIC, MissingPermission, needs
+from accounts.gate import PUBLIC, needs
+from accounts.permissions import MissingPermission
 from accounts.roles import titles_that_may
 
 log = structlog.get_logger(__name__)

@@ -96,7 +96,7 @@ class Navigation:
     @property
     def other_memberships(self) -> list[Any]:
         """The person's other roles and places, to switch to."""
-        return [choice for choice in self._choices if choice.grant != self.viewer.grant]
+        return [choice for choice in self._choices if choice.key != self.viewer.grant]
 
     @property
     def may_invite(self) -> bool:

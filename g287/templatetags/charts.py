@@ -97,15 +97,7 @@ def trend_line(
     `annotation`: `index` of a month and `text`.
     """
     last = max(len(months) - 1, 1)
-    ticks = [
-        {
-            "x": charts.percent(n, last),
-            "label": formats.date_format(month, "M"),
-            "year": month.year if n == 0 or month.month == 1 else "",
-            "second": n % 2 == 1,
-        }
-        for n, month in enumerate(months)
-    ]
+    ticks = charts.month_ticks(months, [charts.percent(n, last) for n in range(len(months))])
     note = None
     if annotation:
         index = charts.read(annotation, "index")

@@ -4,8 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
-from accounts.gate import MissingPermission
-from accounts.permissions import Permission
+from accounts.permissions import MissingPermission, Permission
 from accounts.roles import SUPERVISOR
 from accounts.viewer import Viewer
 from g287 import errors

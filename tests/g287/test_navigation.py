@@ -50,7 +50,7 @@ def test_the_section_of_a_page_is_marked(rf, url_name, label):
 
 
 def test_only_other_memberships_are_offered_to_switch_to(rf):
-    mine, other = SimpleNamespace(grant="membership:1"), SimpleNamespace(grant="membership:2")
+    mine, other = SimpleNamespace(key="membership:1"), SimpleNamespace(key="membership:2")
     assert frame(rf, SUPERVISOR, choices=[mine, other]).other_memberships == [other]
 
 
