@@ -206,7 +206,14 @@ def _add_composite_keys(cursor: Any, model: type[models.Model]) -> None:
 
 def _harden_trigger_functions(cursor: Any) -> None:
     # Triggers write history as the owner, so that the web role needs no right to write it and
-    # cannot forge it.
+    # cannot forge it. Nor can it be silent: the library asks this function whether a setting of
+    # the session (pgtrigger.ignore) switches the trigger off, and the answer is no.
+    cursor.execute("select 1 from pg_proc where proname = '_pgtrigger_should_ignore'")
+    if cursor.fetchone():
+        cursor.execute(
+            "create or replace function _pgtrigger_should_ignore(trigger_name name)"
+            " returns boolean language sql immutable as 'select false'"
+        )
     cursor.execute(
         "select p.oid::regprocedure::text from pg_proc p join pg_namespace n"
         " on n.oid = p.pronamespace where n.nspname = 'public' and p.prosrc <> ''"

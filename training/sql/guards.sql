@@ -58,3 +58,48 @@ end $$;
 create trigger name_follows after update of name_key on agencies_officer
   for each row when (old.name_key is distinct from new.name_key)
   execute function g287_name_follows();
+
+-- Keys are checked past the row policies. An appointment at an agency shows it the officer's name,
+-- so an agency may appoint only an officer whose record it keeps; a transfer moves the record first.
+create function g287_officer_serves_here() returns trigger language plpgsql as $$
+begin
+  if current_setting('role') = 'g287_agency' and not exists (
+      select from agencies_officer where id = new.officer_id and agency_id = new.agency_id) then
+    raise exception 'new row violates row-level security policy for table "%": another agency keeps'
+      ' the officer''s record', tg_table_name using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $$;
+create trigger officer_serves_here before insert or update of officer_id, agency_id
+  on agencies_appointment for each row execute function g287_officer_serves_here();
+
+-- One officer and one model from the appointment to the training record.
+alter table agencies_appointment add constraint appointment_of_officer unique (id, officer_id);
+alter table agencies_agreement add constraint agreement_of_model unique (id, model);
+alter table training_participation
+  add constraint participation_of_officer unique (id, officer_id),
+  add constraint participation_of_the_appointed foreign key (appointment_id, officer_id)
+    references agencies_appointment (id, officer_id) deferrable initially deferred,
+  add constraint participation_in_the_model foreign key (agreement_id, model)
+    references agencies_agreement (id, model) deferrable initially deferred;
+alter table training_enrollment
+  add constraint enrollment_of_the_participant foreign key (participation_id, officer_id)
+    references training_participation (id, officer_id) deferrable initially deferred;
+
+-- What already judges somebody is not changed in place: standing would be right for nobody.
+create function g287_rules_in_use_stay() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'UPDATE' and (new.rule_set_id, new.kind, new.is_binding, new.soon_days, new.parameters)
+      is not distinct from (old.rule_set_id, old.kind, old.is_binding, old.soon_days, old.parameters)
+  then
+    return new;  -- only the words that explain it
+  end if;
+  if exists (select from training_ruleassignment where rule_set_id in
+      (case when tg_op <> 'INSERT' then old.rule_set_id end,
+       case when tg_op <> 'DELETE' then new.rule_set_id end)) then
+    raise exception 'rules that judge somebody are never changed: publish a new version';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $$;
+create trigger rules_in_use_stay before insert or update or delete on training_requirement
+  for each row execute function g287_rules_in_use_stay();
