@@ -43,9 +43,13 @@ LIBRARY_VIEWS: dict[str, Declaration] = {
 
 
 class AccessRequest(HttpRequest):
-    """A request that has passed the viewer middleware."""
+    """A request that has passed the viewer middleware.
+
+    `viewer_choices`: the grants (agencies.selectors.viewer.Grant) between which to switch.
+    """
 
     viewer: Viewer
+    viewer_choices: list[Any]
 
 
 def needs(declaration: Declaration) -> Callable[[View], View]:

@@ -7,6 +7,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
@@ -98,3 +99,13 @@ class MembershipQuerySet(VisibleQuerySet, PeriodQuerySet):
 
 class AssignmentQuerySet(PeriodQuerySet):
     """Supervisor assignments."""
+
+
+class InvitationQuerySet(VisibleQuerySet):
+    """Invitations."""
+
+    def open(self) -> Self:
+        """Those that can still be accepted."""
+        return self.filter(
+            accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now()
+        )

@@ -1,5 +1,37 @@
-"""URLs of the app."""
+"""URLs of the app: everything that writes about agencies, agreements, officers and people."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from agencies.views import agreement, invitation, officer, people
+from agencies.views.viewer_switch import viewer_switch
+
+urlpatterns = [
+    path("agreements/<uuid:uuid>/acts/add/", agreement.agreement_act_add, name="agreement-act-add"),
+    path(
+        "agreements/<uuid:uuid>/confirm-form/",
+        agreement.agreement_confirm_form,
+        name="agreement-confirm-form",
+    ),
+    path("officers/add/", officer.officer_add, name="officer-add"),
+    path("officers/<uuid:uuid>/edit/", officer.officer_edit, name="officer-edit"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", invitation.invitation_add, name="invitation-add"),
+    path(
+        "people/invitations/<uuid:uuid>/withdraw/",
+        invitation.invitation_withdraw,
+        name="invitation-withdraw",
+    ),
+    path(
+        "people/supervisors/add/",
+        people.supervisor_assignment_add,
+        name="supervisor-assignment-add",
+    ),
+    path(
+        "people/supervisors/<uuid:uuid>/end/",
+        people.supervisor_assignment_end,
+        name="supervisor-assignment-end",
+    ),
+    path("people/<uuid:uuid>/end/", people.membership_end, name="membership-end"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("act-as/", viewer_switch, name="viewer-switch"),
+]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import MEMBERSHIP_ROLES, Scope
 from accounts.row_security import AGENCIES, USER, Rows, shared
 from agencies.models.rows import Period, Shown, period_is_forward
-from agencies.querysets import AssignmentQuerySet, MembershipQuerySet
+from agencies.querysets import AssignmentQuerySet, InvitationQuerySet, MembershipQuerySet
 
 _ROLE_CHOICES = [(role.name, role.title) for role in MEMBERSHIP_ROLES.values()]
 
@@ -180,6 +180,8 @@ class Invitation(Shown, RoleSomewhere):
         verbose_name=_("accepted by"),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     rows: ClassVar[Rows] = Rows(
         f"agency_id = any({AGENCIES})", "insert, update", "insert, update"

@@ -43,8 +43,7 @@ LATEST_ZONE = "Pacific/Guam"
 
 def import_agreements(viewer: Viewer, file: File, *, commit: bool, strict: bool) -> Report:
     """Check ICE's list against what is known; with `commit` write what it adds and changes."""
-    if not viewer.may(Permission.MANAGE_AGREEMENTS):
-        raise Refused(_("You may not import agreements."))
+    viewer.must(Permission.MANAGE_AGREEMENTS)
     table = find_table(file.sheets(), COLUMNS)
     with pghistory.context(import_file=file.name, import_sha256=file.sha256):
         return carry_out(AgreementImporter(viewer, file.name), table, commit=commit, strict=strict)

@@ -1,0 +1,75 @@
+"""Who has access, since when, and which invitations wait: what the people page shows."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.permissions import Permission
+from accounts.viewer import Viewer
+from agencies.models import Agency, Invitation, Membership, SupervisorAssignment
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class People:
+    """One page of the list; `after` is where the next begins, "" at the end."""
+
+    memberships: list[Membership]
+    invitations: list[Invitation]
+    supervisors: list[SupervisorAssignment]
+    after: str
+
+
+def people_with_access(viewer: Viewer, *, search: str = "", after: str = "") -> People:
+    """Memberships that run, the newest first; invitations and supervisors with the first page.
+
+    `search` is the beginning of an e-mail address or of an agency's name.
+    """
+    today = viewer.today
+    memberships = (
+        Membership.objects.visible_to(viewer, Permission.INVITE)
+        .filter(valid_to__gt=today)
+        .select_related("user", "agency", "field_office", "granted_by")
+        .order_by("-id")
+    )
+    if search := search.strip():
+        agencies = Agency.objects.visible_to(viewer).named(search).values("id")
+        memberships = memberships.filter(
+            Q(user__email__startswith=search.lower()) | Q(agency__in=agencies)
+        )
+    first = not after.isdigit()
+    if not first:
+        memberships = memberships.filter(id__lt=int(after))
+    page = list(memberships[: PAGE + 1])
+    more = len(page) > PAGE
+    return People(
+        page[:PAGE],
+        list(_waiting(viewer)[:PAGE]) if first and not search else [],
+        list(_supervisors(viewer)[:PAGE]) if first and not search else [],
+        str(page[PAGE - 1].pk) if more else "",
+    )
+
+
+def _waiting(viewer: Viewer) -> QuerySet[Invitation]:
+    return (
+        Invitation.objects.visible_to(viewer, Permission.INVITE)
+        .open()
+        .select_related("agency", "field_office", "invited_by")
+        .order_by("-invited_at", "-id")
+    )
+
+
+def _supervisors(viewer: Viewer) -> QuerySet[SupervisorAssignment]:
+    """Those who supervise the viewer's agencies: by field office, or by single agreement."""
+    assignments = (
+        SupervisorAssignment.objects.filter(valid_to__gt=viewer.today)
+        .select_related("user", "field_office", "agreement__agency")
+        .order_by("-valid_from", "-id")
+    )
+    if viewer.agency_ids is None:
+        return assignments
+    agencies = sorted(viewer.agency_ids)
+    return assignments.filter(
+        Q(field_office__agencies__in=agencies) | Q(agreement__agency__in=agencies)
+    ).distinct()

@@ -1,0 +1,96 @@
+"""Who supervises the officers of a field office or of one agreement, and in what position.
+
+INA section 287(g)(5): the agreement sets forth the position of the supervising officer. So an
+assignment names the position as well as the person.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission
+from accounts.refusal import Reason, Refused, refuse_if
+from accounts.viewer import Viewer
+from agencies.models import Agreement, FieldOffice, SupervisorAssignment
+from agencies.notifications import tell_supervisor
+
+
+def assign_supervisor(
+    viewer: Viewer,
+    *,
+    email: str,
+    name: str = "",
+    position_title: str,
+    valid_from: date,
+    field_office: FieldOffice | None = None,
+    agreement: Agreement | None = None,
+) -> SupervisorAssignment:
+    """Make a person the supervisor of a field office, or of one agreement, from a day on.
+
+    A person without an account gets one, and a message that tells how to choose a password.
+    National viewers only. Raises `Refused` for what is missing and for a second assignment.
+    """
+    _national(viewer)
+    email, position_title = email.strip().lower(), " ".join(position_title.split())
+    name = " ".join(name.split())
+    user = User.objects.filter(email=email).first()
+    reasons = []
+    if not email:
+        reasons.append(Reason(_("Enter the e-mail address."), "email"))
+    elif email == viewer.email.lower():
+        reasons.append(
+            Reason(_("Nobody gives access to themselves. Ask somebody else to."), "email")
+        )
+    if user is None and not name:
+        reasons.append(Reason(_("This person is new here: enter the name."), "name"))
+    if not position_title:
+        reasons.append(Reason(_("Enter the position of the supervisor."), "position_title"))
+    if (field_office is None) == (agreement is None):
+        reasons.append(Reason(_("Choose a field office or an agreement, not both."), "agreement"))
+    elif user is not None and _overlaps(user, valid_from, field_office, agreement):
+        reasons.append(Reason(_("This person supervises there already."), "email"))
+    refuse_if(reasons)
+    new = user is None
+    if user is None:
+        user = User.objects.create_user(email, name=name)
+    assignment = SupervisorAssignment.objects.create(
+        user=user,
+        field_office=field_office,
+        agreement=agreement,
+        position_title=position_title,
+        valid_from=valid_from,
+    )
+    transaction.on_commit(lambda: tell_supervisor(assignment.pk, new=new), robust=True)
+    return assignment
+
+
+def end_assignment(viewer: Viewer, assignment: SupervisorAssignment) -> SupervisorAssignment:
+    """End an assignment today; what the supervisor signed stays signed."""
+    _national(viewer)
+    assignment = SupervisorAssignment.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=assignment.pk
+    )
+    if assignment.valid_to <= viewer.today:
+        raise Refused(_("This assignment has ended already."))
+    assignment.valid_to = max(viewer.today, assignment.valid_from)
+    assignment.save(update_fields=["valid_to"])
+    return assignment
+
+
+def _national(viewer: Viewer) -> None:
+    viewer.must(Permission.INVITE)
+    if not viewer.is_national:
+        raise Refused(_("Only a program manager assigns supervisors."))
+
+
+def _overlaps(
+    user: User,
+    valid_from: date,
+    field_office: FieldOffice | None,
+    agreement: Agreement | None,
+) -> bool:
+    place = Q(field_office=field_office) if field_office else Q(agreement=agreement)
+    return SupervisorAssignment.objects.filter(place, user=user, valid_to__gt=valid_from).exists()

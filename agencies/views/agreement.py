@@ -1,0 +1,72 @@
+"""What a program manager records about one agreement: acts, and the form it is written on."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.forms import show_refusal
+from accounts.gate import AccessRequest, needs
+from accounts.permissions import Permission
+from accounts.refusal import Refused
+from accounts.viewer import Viewer, day_in
+from agencies.forms.agreement import AgreementActForm, FormConfirmationForm
+from agencies.models import Agreement
+from agencies.selectors.agreement_act import kinds_to_offer, state_of
+from agencies.services.agreement_act import RecordAct, record_act
+from agencies.services.form_revision import confirm_form
+
+
+@needs(Permission.MANAGE_AGREEMENTS)
+def agreement_act_add(
+    request: AccessRequest, uuid: UUID, record: RecordAct = record_act
+) -> HttpResponse:
+    """Record an act. A URLconf above this app may pass a `record` that also reaches officers."""
+    agreement = _agreement(request.viewer, uuid)
+    today = day_in(agreement.agency.time_zone)
+    form = AgreementActForm(
+        request.POST or None, agreement=agreement, kinds=kinds_to_offer(agreement, today)
+    )
+    if form.is_valid():
+        try:
+            act = record(request.viewer, agreement, **form.cleaned_data)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("Recorded: %s.") % act.get_kind_display())
+            return redirect("agreement", agreement.uuid)
+    context = {
+        "form": form,
+        "agreement": agreement,
+        "acts": agreement.acts.select_related("recorded_by"),
+        "state": state_of(agreement, today),
+    }
+    return render(request, "agencies/agreement_act_add.html", context)
+
+
+@needs(Permission.MANAGE_AGREEMENTS)
+def agreement_confirm_form(request: AccessRequest, uuid: UUID) -> HttpResponse:
+    """Say on which form the agreement is written, by its document."""
+    agreement = _agreement(request.viewer, uuid)
+    form = FormConfirmationForm(request.POST or None, agreement=agreement)
+    if form.is_valid():
+        try:
+            confirm_form(request.viewer, agreement, **form.cleaned_data)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("The form is confirmed."))
+            return redirect("agreement", agreement.uuid)
+    context = {"form": form, "agreement": agreement}
+    return render(request, "agencies/agreement_confirm_form.html", context)
+
+
+def _agreement(viewer: Viewer, uuid: UUID) -> Agreement:
+    return get_object_or_404(
+        Agreement.objects.visible_to(viewer, Permission.MANAGE_AGREEMENTS).select_related(
+            "agency", "form_revision"
+        ),
+        uuid=uuid,
+    )
