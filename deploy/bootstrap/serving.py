@@ -69,12 +69,17 @@ def stop_database(kind: str = "main") -> None:
 def serve() -> int:
     """Run gunicorn in the foreground until Ctrl-C; its exit code."""
     stopping: list[int] = []
+    signals = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:  # started under nohup
+        signals.remove(signal.SIGHUP)
 
     def end(signum: int, _frame: FrameType | None) -> None:
         stopping.append(signum)
         # A second Ctrl-C does not wait for requests to finish.
         server.send_signal(signal.SIGTERM if len(stopping) == 1 else signal.SIGINT)
 
+    # Held back until the handler has a server to end.
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)
     workers = os.environ.get("WEB_CONCURRENCY") or str(min(4, (os.cpu_count() or 1) + 1))
     # In a session of its own: the terminal's Ctrl-C reaches this process only, which then ends
     # the server in order and the database after it.
@@ -82,12 +87,14 @@ def serve() -> int:
         [
             PYTHON, "-m", "gunicorn", "g287.wsgi:application", "--bind", f"{HOST}:{port()}",
             "--worker-class", "gthread", "--workers", workers, "--threads", "4", "--preload",
-            "--graceful-timeout", "10", "--log-level", "warning",
+            "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket",
         ],
         cwd=ROOT, start_new_session=True,
+        preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, signals),
     )  # fmt: skip
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in signals:
         signal.signal(name, end)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
     if _answers(server):
         _welcome()
     code = server.wait()
