@@ -1,6 +1,7 @@
 """Bringing the tables to what the reference files say."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.apps.registry import Apps
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from training.kinds import Kind
 from training.reference.courses import CourseFile, read_courses
-from training.reference.files import BadReferenceData
+from training.reference.files import RULE_SETS, BadReferenceData
 from training.reference.form_revisions import read_form_revisions
 from training.reference.rule_sets import RequirementFile, RuleSetFile, read_rule_sets
 
@@ -23,12 +24,13 @@ class Loaded:
     unchanged: int = 0
 
 
-def load_reference(apps: Apps) -> Loaded:
+def load_reference(apps: Apps, rule_set_folder: Path = RULE_SETS) -> Loaded:
     """Read every file, check it, then write: all of it or nothing.
 
     `apps` is the registry that knows the models: the running one, or a migration's.
     """
-    forms, courses, rule_sets = read_form_revisions(), read_courses(), read_rule_sets()
+    forms, courses = read_form_revisions(), read_courses()
+    rule_sets = read_rule_sets(rule_set_folder)
     for rule_set in rule_sets:
         form = next((form for form in forms if form.code == rule_set.form), None)
         if form is None or not set(rule_set.models) <= set(form.models):

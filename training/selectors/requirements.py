@@ -10,16 +10,15 @@ from datetime import date
 from typing import cast
 
 from training.kinds import EvidenceKind, Kind
-from training.models import Coverage, Flag, Participation, Requirement, RuleAssignment
+from training.models import Flag, Participation, Requirement
 from training.rules import requirement_words as words
-from training.rules.requirement_state import (
-    CoverageFact,
-    RequirementFacts,
-    StateOnDay,
-    state_on,
-)
+from training.rules.requirement_state import RequirementFacts, StateOnDay, state_on
+from training.selectors.coverage import CoverageRow, assignment_on, coverage_of, coverage_periods
 from training.selectors.evidence import EvidenceKey, EvidenceShown, evidence_of
 from training.states import RequirementState
+
+# The officer's page takes both from here: the reasons, and the chart of the same coverage.
+__all__ = ["CoverageRow", "RequirementOn", "coverage_periods", "requirements_on"]
 
 # Which requirement an open flag is about.
 _CONFLICT_OF: dict[str, Kind] = {
@@ -31,20 +30,15 @@ _CONFLICT_OF: dict[str, Kind] = {
 }
 
 # What needs somebody comes first, then what will, then what is met.
-_ORDER = list(
-    map(
-        str,
-        (
-            RequirementState.CONFLICT,
-            RequirementState.MISSING,
-            RequirementState.OVERDUE,
-            RequirementState.DUE_SOON,
-            RequirementState.IN_PROGRESS,
-            RequirementState.WAIVED,
-            RequirementState.MET,
-            RequirementState.NOT_APPLICABLE,
-        ),
-    )
+_ORDER = (
+    RequirementState.CONFLICT,
+    RequirementState.MISSING,
+    RequirementState.OVERDUE,
+    RequirementState.DUE_SOON,
+    RequirementState.IN_PROGRESS,
+    RequirementState.WAIVED,
+    RequirementState.MET,
+    RequirementState.NOT_APPLICABLE,
 )
 
 
@@ -83,37 +77,17 @@ class RequirementOn:
         return self.mark == Requirement.Mark.ASSUMED
 
 
-@dataclass(frozen=True)
-class CoverageSpan:
-    """A stretch in which a requirement was met or not, half-open."""
-
-    start: date
-    end: date
-    met: bool
-    label: str = ""
-
-
-@dataclass(frozen=True)
-class CoverageRow:
-    """One requirement's row of the twelve-months chart."""
-
-    kind: Kind
-    label: str
-    periods: tuple[CoverageSpan, ...]
-    note: str = ""
-
-
 def requirements_on(participation: Participation, day: date) -> list[RequirementOn]:
     """Every requirement of the rule set that judges the participation on `day`, worst first.
 
     Empty where no rule set does: that is "no rule set", never "compliant". Queries: four, and one
     for each kind of evidence that is shown (nine at most).
     """
-    assignment = _assignment_on(participation, day)
+    assignment = assignment_on(participation, day)
     if assignment is None:
         return []
     requirements = list(assignment.rule_set.requirements.all())
-    coverage = _coverage_of(participation)
+    coverage = coverage_of(participation)
     conflicts = _conflicts_on(participation, day)
     authorized = any(row.valid_from <= day for row in coverage.get(Kind.AUTHORIZATION, ()))
     in_span = any(
@@ -137,82 +111,6 @@ def requirements_on(participation: Participation, day: date) -> list[Requirement
     form = assignment.rule_set.form_revision.title
     shown = [_shown(r, states[r.pk], evidence, form) for r in requirements]
     return sorted(shown, key=lambda r: (_ORDER.index(r.state), not r.is_binding, r.kind))
-
-
-def coverage_periods(
-    participation: Participation, from_day: date, to_day: date, today: date
-) -> list[CoverageRow]:
-    """Met and not met in [from_day, to_day) for each requirement that can fall due, or has.
-
-    The rule set is that of `today`. A requirement counts as not met from the day on which it was
-    first met, never before; ahead of today a gap is only shown where coverage ends, as a note.
-    """
-    assignment = _assignment_on(participation, today)
-    if assignment is None:
-        return []
-    coverage = _coverage_of(participation)
-    span_end = max((row.valid_to for row in coverage.get(Kind.PARTICIPATION, ())), default=to_day)
-    rows = []
-    for requirement in assignment.rule_set.requirements.all():
-        kind = Kind(requirement.kind)
-        periods = _spans(coverage.get(kind, []), min(today, span_end))
-        clipped = tuple(
-            CoverageSpan(max(s.start, from_day), min(s.end, to_day), s.met, s.label)
-            for s in periods
-            if s.start < to_day and s.end > from_day
-        )
-        if clipped:
-            heading = words.heading(kind.name.lower(), str(kind.label), requirement.parameters)
-            rows.append(CoverageRow(kind, heading, clipped))
-    return rows
-
-
-def _spans(coverage: Iterable[CoverageFact], judged_until: date) -> list[CoverageSpan]:
-    """Merged stretches that are met, and the gaps between and after them until `judged_until`."""
-    spans: list[CoverageSpan] = []
-    for row in sorted(coverage, key=lambda row: (row.valid_from, row.valid_to)):
-        last = spans[-1] if spans else None
-        if last is not None and row.valid_from <= last.end:
-            spans[-1] = CoverageSpan(last.start, max(last.end, row.valid_to), met=True)
-            continue
-        if last is not None:
-            spans.append(CoverageSpan(last.end, row.valid_from, met=False))
-        spans.append(CoverageSpan(row.valid_from, row.valid_to, met=True))
-    if spans and spans[-1].end < judged_until:
-        spans.append(CoverageSpan(spans[-1].end, judged_until, met=False))
-    return spans
-
-
-def _assignment_on(participation: Participation, day: date) -> RuleAssignment | None:
-    return (
-        RuleAssignment.objects.filter(
-            participation=participation,
-            superseded_at=None,
-            valid_from__lte=day,
-            valid_to__gt=day,
-        )
-        .select_related("rule_set__form_revision")
-        .prefetch_related("rule_set__requirements")
-        .first()
-    )
-
-
-def _coverage_of(participation: Participation) -> dict[Kind, list[CoverageFact]]:
-    """Coverage known now, by kind. One query."""
-    found: dict[Kind, list[CoverageFact]] = {}
-    rows = Coverage.objects.known_now().filter(participation=participation)
-    for kind, valid_from, valid_to, evidence_kind, evidence_id in rows.order_by("id").values_list(
-        "kind", "valid_from", "valid_to", "evidence_kind", "evidence_id"
-    ):
-        found.setdefault(Kind(kind), []).append(
-            CoverageFact(
-                valid_from,
-                valid_to,
-                (EvidenceKind(evidence_kind), evidence_id),
-                is_waiver=evidence_kind == EvidenceKind.WAIVER,
-            )
-        )
-    return found
 
 
 def _conflicts_on(participation: Participation, day: date) -> set[int]:

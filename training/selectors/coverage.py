@@ -1,0 +1,140 @@
+"""Coverage of one participation: which rows there are, and the chart of twelve months."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agencies.models.rows import FOREVER
+from training.kinds import EvidenceKind, Kind
+from training.models import Coverage, Participation, RuleAssignment
+from training.rules import requirement_words as words
+from training.rules.requirement_state import CoverageFact
+from training.rules.words import on_day
+
+# Drawn in the chart even while open-ended; what is done once and for all is not.
+_DRAWN = frozenset(
+    {
+        Kind.BACKGROUND_CHECK,
+        Kind.AUTHORIZATION,
+        Kind.SUPERVISOR,
+        Kind.REFRESHER,
+        Kind.ANNUAL_TRAINING,
+        Kind.EVALUATION,
+    }
+)
+
+
+@dataclass(frozen=True)
+class CoverageSpan:
+    """A stretch in which a requirement was met or not, half-open."""
+
+    start: date
+    end: date
+    met: bool
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """One requirement's row of the twelve-months chart."""
+
+    kind: Kind
+    label: str
+    periods: tuple[CoverageSpan, ...]
+    note: str = ""
+
+
+def assignment_on(participation: Participation, day: date) -> RuleAssignment | None:
+    """The rule set that judges the participation on `day`, with its requirements. Two queries."""
+    return (
+        RuleAssignment.objects.filter(
+            participation=participation,
+            superseded_at=None,
+            valid_from__lte=day,
+            valid_to__gt=day,
+        )
+        .select_related("rule_set__form_revision")
+        .prefetch_related("rule_set__requirements")
+        .first()
+    )
+
+
+def coverage_of(participation: Participation) -> dict[Kind, list[CoverageFact]]:
+    """Coverage known now, by kind. One query."""
+    found: dict[Kind, list[CoverageFact]] = {}
+    rows = Coverage.objects.known_now().filter(participation=participation)
+    for kind, valid_from, valid_to, evidence_kind, evidence_id in rows.order_by("id").values_list(
+        "kind", "valid_from", "valid_to", "evidence_kind", "evidence_id"
+    ):
+        found.setdefault(Kind(kind), []).append(
+            CoverageFact(
+                valid_from,
+                valid_to,
+                (EvidenceKind(evidence_kind), evidence_id),
+                is_waiver=evidence_kind == EvidenceKind.WAIVER,
+            )
+        )
+    return found
+
+
+def coverage_periods(
+    participation: Participation, from_day: date, to_day: date, today: date
+) -> list[CoverageRow]:
+    """Met and not met in [from_day, to_day) for each requirement that falls due again, or has.
+
+    The rule set is that of `today`. A requirement counts as not met from the day on which it was
+    first met, never before; ahead of today a gap is only shown where coverage ends, as a note.
+    """
+    assignment = assignment_on(participation, today)
+    if assignment is None:
+        return []
+    coverage = coverage_of(participation)
+    span_end = max((row.valid_to for row in coverage.get(Kind.PARTICIPATION, ())), default=to_day)
+    rows = []
+    for requirement in assignment.rule_set.requirements.all():
+        kind = Kind(requirement.kind)
+        spans = _spans(coverage.get(kind, []), min(today, span_end))
+        within = [s for s in spans if s.start < to_day and s.end > from_day]
+        if not within or not (kind in _DRAWN or any(s.end < FOREVER for s in spans)):
+            continue
+        periods = tuple(
+            CoverageSpan(max(s.start, from_day), min(s.end, to_day), s.met, _until(s))
+            for s in within
+        )
+        heading = words.heading(kind.name.lower(), str(kind.label), requirement.parameters)
+        rows.append(CoverageRow(kind, heading, periods, _note(within[-1])))
+    return rows
+
+
+def _until(span: CoverageSpan) -> str:
+    if not span.met:
+        return ""
+    if span.end == FOREVER:
+        return _("no end")
+    return _("until {day}").format(day=on_day(span.end))
+
+
+def _note(last: CoverageSpan) -> str:
+    if last.met:
+        return ""
+    days = (last.end - last.start).days
+    return ngettext("not met, {n} day", "not met, {n} days", days).format(n=days)
+
+
+def _spans(coverage: Iterable[CoverageFact], judged_until: date) -> list[CoverageSpan]:
+    """Merged stretches that are met, and the gaps between and after them until `judged_until`."""
+    spans: list[CoverageSpan] = []
+    for row in sorted(coverage, key=lambda row: (row.valid_from, row.valid_to)):
+        last = spans[-1] if spans else None
+        if last is not None and row.valid_from <= last.end:
+            spans[-1] = CoverageSpan(last.start, max(last.end, row.valid_to), met=True)
+            continue
+        if last is not None:
+            spans.append(CoverageSpan(last.end, row.valid_from, met=False))
+        spans.append(CoverageSpan(row.valid_from, row.valid_to, met=True))
+    if spans and spans[-1].end < judged_until:
+        spans.append(CoverageSpan(spans[-1].end, judged_until, met=False))
+    return spans
