@@ -20,6 +20,6 @@ def refused_by(constraints: Mapping[str, Reason]) -> Iterator[None]:
             yield
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
-        if name not in constraints:
+        if not isinstance(name, str) or name not in constraints:
             raise
         raise Refused([constraints[name]]) from error

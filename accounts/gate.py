@@ -66,7 +66,8 @@ def declaration_of(view: Callable[..., Any]) -> Declaration | None:
     """What a resolved view declares, or None where it declares nothing."""
     view_class = getattr(view, "view_class", None)
     if view_class is not None and "permission" in view_class.__dict__:
-        return view_class.__dict__["permission"]
+        declared_here: Declaration = view_class.__dict__["permission"]
+        return declared_here
     if view_class is None and isinstance(
         declared := getattr(view, "permission", None), Permission | Open
     ):
@@ -92,7 +93,7 @@ class GateMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: AccessRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: AccessRequest, view: Callable[..., Any], *_: Any
     ) -> HttpResponse | None:
         """Let the request through, send it to sign-in, or refuse it by name."""
         declaration = declaration_of(view)

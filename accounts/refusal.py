@@ -1,4 +1,4 @@
-"""How a write says no: every reason at once, each at its field, with the mend where there is one."""
+"""How a write says no: every reason at once, each at its field, with the mend if there is one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

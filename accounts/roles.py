@@ -7,7 +7,7 @@ Nominate, vet, certify, authorize and audit lie with different roles, as the agr
 from dataclasses import dataclass
 from enum import StrEnum
 
-from accounts.permissions import Permission as P
+from accounts.permissions import Permission
 
 
 class Scope(StrEnum):
@@ -26,11 +26,11 @@ class Role:
     title: str
     description: str
     scope: Scope
-    permissions: frozenset[P]
+    permissions: frozenset[Permission]
 
 
-def _role(name: str, title: str, scope: Scope, description: str, *permissions: P) -> Role:
-    return Role(name, title, description, scope, frozenset({P.VIEW, *permissions}))
+def _role(name: str, title: str, scope: Scope, description: str, *permissions: Permission) -> Role:
+    return Role(name, title, description, scope, frozenset({Permission.VIEW, *permissions}))
 
 
 AGENCY_ADMINISTRATOR = _role(
@@ -38,55 +38,55 @@ AGENCY_ADMINISTRATOR = _role(
     "Agency administrator",
     Scope.AGENCY,
     "Keeps the agency's officers, nominates them and attests what the agreement asks.",
-    P.KEEP_OFFICERS,
-    P.NOMINATE,
-    P.ENROLL,
-    P.SUBMIT_RECORDS,
-    P.INVITE,
+    Permission.KEEP_OFFICERS,
+    Permission.NOMINATE,
+    Permission.ENROLL,
+    Permission.SUBMIT_RECORDS,
+    Permission.INVITE,
 )
 TRAINING_COORDINATOR = _role(
     "training_coordinator",
     "Training coordinator",
     Scope.AGENCY,
     "Enrolls the agency's officers in classes and sends complete records to the supervisor.",
-    P.ENROLL,
-    P.SUBMIT_RECORDS,
+    Permission.ENROLL,
+    Permission.SUBMIT_RECORDS,
 )
 SUPERVISOR = _role(
     "supervisor",
     "Supervisor",
     Scope.FIELD_OFFICE,
     "Signs off training records of the agencies that are assigned to them.",
-    P.SIGN_OFF,
+    Permission.SIGN_OFF,
 )
 FIELD_OFFICE_DIRECTOR = _role(
     "field_office_director",
     "Field office director",
     Scope.FIELD_OFFICE,
     "Authorizes certified officers of the field office's agencies.",
-    P.AUTHORIZE,
+    Permission.AUTHORIZE,
 )
 REGISTRAR = _role(
     "registrar",
     "Registrar or instructor",
     Scope.NATION,
     "Sets up classes, records attendance and exam scores.",
-    P.MANAGE_CLASSES,
-    P.ENROLL,
-    P.RECORD_RESULTS,
-    P.SUBMIT_RECORDS,
+    Permission.MANAGE_CLASSES,
+    Permission.ENROLL,
+    Permission.RECORD_RESULTS,
+    Permission.SUBMIT_RECORDS,
 )
 PROGRAM_MANAGER = _role(
     "program_manager",
     "Program manager",
     Scope.NATION,
     "Keeps agreements and rules, records vetting and works in the administration pages.",
-    P.MANAGE_AGREEMENTS,
-    P.VET,
-    P.MANAGE_CLASSES,
-    P.ENROLL,
-    P.INVITE,
-    P.ADMINISTER,
+    Permission.MANAGE_AGREEMENTS,
+    Permission.VET,
+    Permission.MANAGE_CLASSES,
+    Permission.ENROLL,
+    Permission.INVITE,
+    Permission.ADMINISTER,
 )
 AUDITOR = _role(
     "auditor",
@@ -110,6 +110,6 @@ ROLES: dict[str, Role] = {
 MEMBERSHIP_ROLES = {name: role for name, role in ROLES.items() if role is not SUPERVISOR}
 
 
-def titles_that_may(permission: P) -> list[str]:
+def titles_that_may(permission: Permission) -> list[str]:
     """The titles of the roles that hold `permission`, for "ask a ..." on the refusal page."""
     return [role.title for role in ROLES.values() if permission in role.permissions]

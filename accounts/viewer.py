@@ -12,6 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -58,6 +59,13 @@ class Viewer:
     def may(self, permission: Permission) -> bool:
         """Whether the role holds `permission`. Says nothing about which rows."""
         return self.role is not None and permission in self.role.permissions
+
+    @property
+    def signer_id(self) -> int:
+        """The person's id, for what only a person can sign. Refuses the system."""
+        if self.user_id is None:
+            raise PermissionDenied("Only a person can sign.")
+        return self.user_id
 
     def must(self, permission: Permission) -> None:
         """Raise `MissingPermission` unless the role holds `permission`."""

@@ -89,11 +89,11 @@ class PeriodQuerySet(models.QuerySet):
         return self.filter(valid_from__lte=day, valid_to__gt=day)
 
 
-class AppointmentQuerySet(VisibleQuerySet, PeriodQuerySet):
+class AppointmentQuerySet(VisibleQuerySet, PeriodQuerySet):  # type: ignore[override]
     """Appointments."""
 
 
-class MembershipQuerySet(VisibleQuerySet, PeriodQuerySet):
+class MembershipQuerySet(VisibleQuerySet, PeriodQuerySet):  # type: ignore[override]
     """Memberships."""
 
 

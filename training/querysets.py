@@ -30,7 +30,7 @@ def compliance_of(grade: int, soon_from: date | None, day: date) -> Compliance:
     return _GRADES[grade]
 
 
-class StandingQuerySet(VisibleQuerySet, PeriodQuerySet):
+class StandingQuerySet(VisibleQuerySet, PeriodQuerySet):  # type: ignore[override]
     """Standing, always asked for a day."""
 
     def with_compliance_on(self, day: date) -> Self:

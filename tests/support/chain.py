@@ -113,7 +113,7 @@ def weekday_before(day: date) -> date:
 
 
 def training_class(c: Chain, starts_on: date | None = None, seats: int = 24) -> TrainingClass:
-    """A class of the course that the agreement's model takes; by default it starts today or soon."""
+    """A class of the course that the agreement's model takes; by default it lies ahead."""
     code = {"JEM": "BASIC"}.get(c.agreement.model, c.agreement.model)
     version = CourseVersion.objects.filter(course__code=code).order_by("-valid_from").first()
     starts_on = starts_on or weekday_before(c.today + timedelta(days=8))

@@ -6,7 +6,14 @@ from agencies.models import Agreement, SupervisorAssignment
 from agencies.rules.agreement_state import state_on
 from agencies.states import ActKind, AgreementState
 from training.kinds import Kind
-from training.models import Coverage, Participation, Requirement, RuleAssignment, RuleSet
+from training.models import (
+    Coverage,
+    Participation,
+    ParticipationAct,
+    Requirement,
+    RuleAssignment,
+    RuleSet,
+)
 
 
 def agreement_state_on(agreement: Agreement, day: date) -> AgreementState:
@@ -72,3 +79,19 @@ def supervisor_on(
     if found is None and participation.agency.field_office_id is not None:
         found = on.filter(field_office=participation.agency.field_office_id).first()
     return found
+
+
+def latest_status_act(participation: Participation) -> ParticipationAct | None:
+    """The last act, by day of effect, that left a status."""
+    return (
+        ParticipationAct.objects.filter(participation=participation, superseded_at=None)
+        .exclude(status_after="")
+        .order_by("-effective_on", "-id")
+        .first()
+    )
+
+
+def last_status(participation: Participation) -> str:
+    """The status that the last act left; "" where there is none."""
+    act = latest_status_act(participation)
+    return act.status_after if act else ""

@@ -127,8 +127,7 @@ def records_shown(enrollments: list[Enrollment]) -> list[RecordShown]:
     """Everything shown of several records of any classes: a fixed number of queries."""
     ids = [e.pk for e in enrollments]
     attendance: dict[tuple[int, int], Attendance] = {
-        (a.enrollment_id, a.class_day_id): a
-        for a in Attendance.objects.filter(enrollment__in=ids)
+        (a.enrollment_id, a.class_day_id): a for a in Attendance.objects.filter(enrollment__in=ids)
     }
     attempts: dict[tuple[int, int], list[ExamAttempt]] = {}
     for attempt in ExamAttempt.objects.filter(enrollment__in=ids).order_by("attempt"):
@@ -169,7 +168,11 @@ def records_shown(enrollments: list[Enrollment]) -> list[RecordShown]:
         )
         shown.append(
             RecordShown(
-                e, day_rows, exam_rows, _missing(day_rows, exam_rows), digest_of(e, day_rows, exam_rows)
+                e,
+                day_rows,
+                exam_rows,
+                _missing(day_rows, exam_rows),
+                digest_of(e, day_rows, exam_rows),
             )
         )
     return shown
@@ -178,11 +181,7 @@ def records_shown(enrollments: list[Enrollment]) -> list[RecordShown]:
 def _missing(days: tuple[DayShown, ...], exams: tuple[ExamShown, ...]) -> tuple[Missing, ...]:
     return tuple(
         missing_from_record(
-            [
-                DayFact(d.day, d.number, d.hours_due, d.hours)
-                for d in days
-                if d.number is not None
-            ],
+            [DayFact(d.day, d.number, d.hours_due, d.hours) for d in days if d.number is not None],
             [ExamFact(e.title, e.pass_mark, [s.score for s in e.sittings]) for e in exams],
         )
     )

@@ -20,12 +20,13 @@ def locked_participation(
     `Participation.DoesNotExist` for a row outside the viewer's agencies.
     """
     viewer.must(permission)
-    return (
+    locked: Participation = (
         Participation.objects.visible_to(viewer, permission)
         .select_for_update(of=("self",), no_key=True)
         .select_related("agency", "officer", "appointment", "agreement__form_revision")
         .get(pk=participation.pk)
     )
+    return locked
 
 
 def record_act(
@@ -72,9 +73,7 @@ def end_span(viewer: Viewer, participation: Participation, on: date, because: st
         participation=participation, kind=Kind.PARTICIPATION, valid_to__gt=on
     )
     for span in spans:
-        Coverage.objects.filter(pk=span.pk).update(
-            superseded_at=Now(), superseded_because=because
-        )
+        Coverage.objects.filter(pk=span.pk).update(superseded_at=Now(), superseded_because=because)
         cover(
             viewer,
             participation,
@@ -83,13 +82,3 @@ def end_span(viewer: Viewer, participation: Participation, on: date, because: st
             EvidenceKind(span.evidence_kind),
             span.evidence_id,
         )
-
-
-def latest_status_act(participation: Participation) -> ParticipationAct | None:
-    """The last act, by day of effect, that left a status."""
-    return (
-        participation.participationacts.filter(superseded_at=None)
-        .exclude(status_after="")
-        .order_by("-effective_on", "-id")
-        .first()
-    )

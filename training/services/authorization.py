@@ -13,6 +13,7 @@ from training.models import Authorization, Participation
 from training.models.act import ActKind
 from training.notifications import tell_agency_of_authorization
 from training.rules import authorization as rule
+from training.rules import evaluation as evaluation_rule
 from training.rules import supervisor as supervisor_rule
 from training.selectors.authorization import authorization_facts
 from training.selectors.facts import requirement_on, supervisor_on
@@ -70,6 +71,17 @@ def authorize(
             supervisor_rule.coverage(valid_from, supervisor.valid_from, supervisor.valid_to),
             EvidenceKind.SUPERVISOR_ASSIGNMENT,
             supervisor.pk,
+        )
+    evaluation = requirement_on(row, Kind.EVALUATION, valid_from)
+    if evaluation is not None:
+        # The first evaluation is due one interval after the authorization.
+        cover(
+            viewer,
+            row,
+            Kind.EVALUATION,
+            evaluation_rule.coverage(valid_from, evaluation.parameters),
+            EvidenceKind.AUTHORIZATION,
+            authorization.pk,
         )
     transaction.on_commit(lambda: tell_agency_of_authorization(authorization.pk))
     return authorization

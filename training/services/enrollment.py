@@ -11,7 +11,8 @@ from training.models import Enrollment, Participation, TrainingClass
 from training.models.act import ActKind
 from training.rules import enrollment as rule
 from training.selectors.enrollment import enrollment_facts
-from training.services.acts import latest_status_act, locked_participation, record_act
+from training.selectors.facts import last_status
+from training.services.acts import locked_participation, record_act
 from training.services.records import locked_record, reasons_record_is_closed, set_step
 from training.states import Status
 
@@ -82,8 +83,7 @@ def _enroll_one(viewer: Viewer, training_class: TrainingClass, row: Participatio
 
 def _is_on_the_way(row: Participation) -> bool:
     """Whether enrolling changes the status: not for a refresher of a certified officer."""
-    last = latest_status_act(row)
-    return last is not None and last.status_after == Status.VETTED
+    return last_status(row) == Status.VETTED
 
 
 def leave_class(viewer: Viewer, enrollment: Enrollment, on: date) -> Enrollment:
@@ -100,8 +100,7 @@ def leave_class(viewer: Viewer, enrollment: Enrollment, on: date) -> Enrollment:
     record.state = Enrollment.State.LEFT
     record.save(update_fields=["state"])
     participation = record.participation
-    last = latest_status_act(participation)
-    if last is not None and last.status_after in (Status.ENROLLED, Status.IN_TRAINING):
+    if last_status(participation) in (Status.ENROLLED, Status.IN_TRAINING):
         record_act(viewer, participation, ActKind.LEFT_CLASS, on, str(record.training_class))
     set_step(participation, Participation.Step.NOTHING_OPEN)
     return record

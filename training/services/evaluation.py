@@ -27,9 +27,7 @@ def record_evaluation(
     if evaluated_on > viewer.today:
         reasons.append(Reason("This day has not come yet.", "evaluated_on"))
     elif not Standing.objects.on(evaluated_on).filter(participation=row, may_act=True).exists():
-        reasons.append(
-            Reason("On that day the officer was not authorized to act.", "evaluated_on")
-        )
+        reasons.append(Reason("On that day the officer was not authorized to act.", "evaluated_on"))
     if outcome not in Evaluation.Outcome.values:
         reasons.append(Reason("Choose what follows from the evaluation.", "outcome"))
     refuse_if(reasons)
@@ -38,7 +36,7 @@ def record_evaluation(
         participation=row,
         outcome=outcome,
         evaluated_on=evaluated_on,
-        evaluated_by_id=viewer.user_id,
+        evaluated_by_id=viewer.signer_id,
         recorded_by_id=viewer.user_id,
     )
     record_act(

@@ -5,8 +5,18 @@ from datetime import date
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
-from training.models import Enrollment, ExamAttempt, Module
-from training.services.records import begin_class, locked_record, reasons_record_is_closed
+from training.kinds import Kind
+from training.models import Enrollment, ExamAttempt, Module, Participation
+from training.models.act import ActKind
+from training.rules import exam_ledger
+from training.selectors.facts import requirement_on
+from training.services.acts import end_span, record_act
+from training.services.records import (
+    begin_class,
+    locked_record,
+    reasons_record_is_closed,
+    set_step,
+)
 
 
 def record_exam(
@@ -20,30 +30,22 @@ def record_exam(
 ) -> ExamAttempt:
     """Record or correct the score of one sitting: `attempt` 1, or 2 for the remedial exam.
 
-    `score` is in percent, 0 to 100. Raises `Refused` for a module without an exam, a day outside
-    the class, a score outside the range, or a remedial exam where none is due.
+    `score` is in percent, 0 to 100. A second failure disqualifies where the form says so, with
+    the reason. Raises `Refused` for a module without an exam, a day outside the class, a score
+    outside the range, or a sitting that the form's policy does not give.
     """
     record = locked_record(viewer, Permission.RECORD_RESULTS, enrollment)
     course_version = record.training_class.course_version
     reasons = reasons_record_is_closed(record)
     if module.course_version_id != course_version.pk or not module.exam_code:
         reasons.append(Reason("This course has no such exam.", "module"))
-    if not 0 <= score <= 100:
-        reasons.append(Reason("Enter a score between 0 and 100.", "score"))
     if taken_on < record.starts_on:
         reasons.append(Reason("The exam cannot be before the class began.", "taken_on"))
     elif taken_on > viewer.today:
         reasons.append(Reason("The day of the exam has not come yet.", "taken_on"))
-    if attempt not in (1, 2):
-        reasons.append(Reason("There is one exam and one remedial exam, no third.", "attempt"))
-    if attempt == 2:
-        first = ExamAttempt.objects.filter(enrollment=record, module=module, attempt=1).first()
-        if first is None:
-            reasons.append(Reason("Record the first exam before the remedial exam.", "attempt"))
-        elif first.score >= course_version.pass_mark:
-            reasons.append(
-                Reason("The first exam was passed; there is nothing to repeat.", "attempt")
-            )
+    policy = _policy(record)
+    entry = exam_ledger.Sitting(module.exam_code, module.title, attempt, score)
+    reasons += exam_ledger.reasons_not_to_enter(_sittings(record), entry, policy)
     refuse_if(reasons)
     sitting, created = ExamAttempt.objects.get_or_create(
         enrollment=record,
@@ -61,4 +63,36 @@ def record_exam(
         sitting.recorded_by_id = viewer.user_id
         sitting.save(update_fields=["score", "taken_on", "recorded_by"])
     begin_class(viewer, record, taken_on)
+    disqualified = exam_ledger.disqualification(_sittings(record), policy)
+    if disqualified is not None:
+        _disqualify(viewer, record, taken_on, disqualified)
     return sitting
+
+
+def _policy(record: Enrollment) -> exam_ledger.ExamPolicy:
+    """The exam policy of the form that judges the officer on the first day of the class."""
+    requirement = requirement_on(record.participation, Kind.INITIAL_COURSE, record.starts_on)
+    return exam_ledger.policy_of(
+        requirement.parameters if requirement else {},
+        record.training_class.course_version.pass_mark,
+    )
+
+
+def _sittings(record: Enrollment) -> list[exam_ledger.Sitting]:
+    return [
+        exam_ledger.Sitting(a.module.exam_code, a.module.title, a.attempt, a.score)
+        for a in ExamAttempt.objects.filter(enrollment=record)
+        .select_related("module")
+        .order_by("module__position", "attempt")
+    ]
+
+
+def _disqualify(viewer: Viewer, record: Enrollment, on: date, why: Reason) -> None:
+    """End the participation as the form says; a refresher's failure does not."""
+    if record.training_class.course_version.course.fulfills != Kind.INITIAL_COURSE:
+        return
+    record.state = Enrollment.State.DISQUALIFIED
+    record.save(update_fields=["state"])
+    record_act(viewer, record.participation, ActKind.DISQUALIFIED, on, why.text)
+    end_span(viewer, record.participation, on, "disqualified")
+    set_step(record.participation, Participation.Step.NOTHING_OPEN)

@@ -12,6 +12,7 @@ from agencies.states import AgreementState
 from training.kinds import EvidenceKind, Kind
 from training.models import Attestation, Participation, RuleAssignment
 from training.models.act import ActKind
+from training.rules import attestation as attestation_rule
 from training.rules import nomination as rule
 from training.selectors.facts import agreement_state_on, rule_set_for
 from training.services.acts import cover, record_act
@@ -121,5 +122,5 @@ def _attest(
         attested_on=attested_on,
         recorded_by_id=viewer.user_id,
     )
-    period = (attested_on, FOREVER)
+    period = attestation_rule.coverage(attested_on)
     cover(viewer, participation, kind, period, EvidenceKind.ATTESTATION, attestation.pk)

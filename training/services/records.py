@@ -7,7 +7,8 @@ from accounts.refusal import Reason
 from accounts.viewer import Viewer
 from training.models import Enrollment, Participation
 from training.models.act import ActKind
-from training.services.acts import latest_status_act, locked_participation, record_act
+from training.selectors.facts import last_status
+from training.services.acts import locked_participation, record_act
 from training.states import Status
 
 OPEN_STATES = (Enrollment.State.OPEN, Enrollment.State.RETURNED)
@@ -22,13 +23,14 @@ def locked_record(viewer: Viewer, permission: Permission, enrollment: Enrollment
     record = Enrollment.objects.visible_to(viewer, permission).get(pk=enrollment.pk)
     locked_participation(viewer, permission, record.participation)
     # Read again: another session may have written while this one waited for the lock.
-    return Enrollment.objects.select_related(
+    current: Enrollment = Enrollment.objects.select_related(
         "participation__officer",
         "participation__agency",
         "participation__agreement__form_revision",
         "training_class__course_version__course",
         "submitted_by",
     ).get(pk=record.pk)
+    return current
 
 
 def reasons_record_is_closed(record: Enrollment) -> list[Reason]:
@@ -53,9 +55,8 @@ def begin_class(viewer: Viewer, record: Enrollment, on: date) -> None:
     ).exists()
     if began:
         return
-    last = latest_status_act(participation)
     # A refresher does not take an authorized officer back to training.
-    if last is not None and last.status_after == Status.ENROLLED:
+    if last_status(participation) == Status.ENROLLED:
         record_act(viewer, participation, ActKind.IN_TRAINING, on, str(record.training_class))
     if participation.step != Participation.Step.RETURNED:
         set_step(participation, Participation.Step.IN_TRAINING)

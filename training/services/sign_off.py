@@ -127,7 +127,7 @@ def _sign(
         reasons=reasons,
         statement=statement,
         digest=shown.digest,
-        signed_by_id=viewer.user_id,
+        signed_by_id=viewer.signer_id,
         position_title=supervisor.position_title if supervisor else "",
     )
 

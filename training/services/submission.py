@@ -1,10 +1,11 @@
 """Sending a complete training record to the supervisor."""
 
-from accounts.permissions import Permission
-from accounts.refusal import Reason, refuse_if
-from accounts.viewer import Viewer
 from django.db import transaction
 from django.db.models.functions import Now
+
+from accounts.permissions import Permission
+from accounts.refusal import refuse_if
+from accounts.viewer import Viewer
 from training.models import Enrollment, Participation
 from training.models.act import ActKind
 from training.notifications import tell_supervisors
@@ -21,7 +22,7 @@ def submit_record(viewer: Viewer, enrollment: Enrollment) -> Enrollment:
     record = locked_record(viewer, Permission.SUBMIT_RECORDS, enrollment)
     reasons = reasons_record_is_closed(record)
     if not reasons:
-        reasons = [Reason(m.text, m.code, m.rule) for m in record_shown(record).missing]
+        reasons = [missing.as_reason() for missing in record_shown(record).missing]
     refuse_if(reasons)
     record.state = Enrollment.State.SUBMITTED
     record.submitted_at = Now()

@@ -79,7 +79,9 @@ def change_class(
     The days stay: attendance hangs on them. A class on other days is another class.
     """
     viewer.must(Permission.MANAGE_CLASSES)
-    row = TrainingClass.objects.select_for_update(of=("self",)).get(pk=training_class.pk)
+    row: TrainingClass = TrainingClass.objects.select_for_update(of=("self",)).get(
+        pk=training_class.pk
+    )
     if seats < 1:
         refuse_if([Reason("Enter at least one seat.", "seats")])
     row.place, row.delivery, row.seats = place.strip(), delivery, seats

@@ -9,11 +9,10 @@ from training.kinds import EvidenceKind, Kind
 from training.models import Participation, Vetting
 from training.models.act import ActKind
 from training.rules import background_check
-from training.selectors.facts import requirement_on
+from training.selectors.facts import latest_status_act, requirement_on
 from training.services.acts import (
     cover,
     end_span,
-    latest_status_act,
     locked_participation,
     record_act,
 )
@@ -35,9 +34,7 @@ def record_vetting(
         word = Status(last.status_after).label if last else "not nominated"
         reasons.append(Reason(f"Only a nominated officer is vetted; this one is: {word}."))
     elif checked_on < last.effective_on:
-        reasons.append(
-            Reason("The result cannot be older than the nomination.", "checked_on")
-        )
+        reasons.append(Reason("The result cannot be older than the nomination.", "checked_on"))
     if checked_on > viewer.today:
         reasons.append(Reason("This day has not come yet.", "checked_on"))
     if result not in Vetting.Result.values:
