@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from math import isfinite
 
 from intake.sheet import Value
 from intake.text import text_of
@@ -57,7 +58,7 @@ def suggestion_for(value: Value | None) -> str:
 
 
 def _of_number(number: float, first_1904: bool) -> date | None:
-    if number != int(number) or int(number) not in _DAYS:
+    if not isfinite(number) or number != int(number) or int(number) not in _DAYS:
         return None
     # 1900 was no leap year, but spreadsheets count its 29 February: hence 30 December 1899.
     start = date(1904, 1, 1) if first_1904 else date(1899, 12, 30)

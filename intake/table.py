@@ -88,8 +88,9 @@ def find_table(sheets: Iterable[Sheet], columns: Sequence[Column]) -> Table:
             missing = [c.name for c in columns if c.required and c.name not in found]
             if not missing:
                 return Table(sheet, found, 0, chain(above[place + 1 :], sheet.rows))
-            if not row.is_blank and (nearest is None or len(found) > nearest[0]):
-                nearest = (len(found), missing, [text_of(v) for v in row.values if text_of(v)])
+            there = [text_of(value) for value in row.values if text_of(value)]
+            if there and (nearest is None or len(found) > nearest[0]):
+                nearest = (len(found), missing, there)
     if nearest is None:
         raise Unreadable(_("The file is empty."), _("Choose the file that holds the rows."))
     raise _other_columns(nearest[1], nearest[2])

@@ -42,7 +42,7 @@ def read_workbook(data: bytes) -> Iterator[Sheet]:
             _("The file is protected by a password."),
             _("Save a copy without the password and import that."),
         ) from error
-    except (CalamineError, expat.ExpatError, KeyError, ValueError) as error:
+    except (CalamineError, expat.ExpatError, LookupError, ValueError) as error:
         raise damaged() from error
     except BaseException as error:
         # A panic in calamine's Rust arrives as a BaseException of no public type.
