@@ -17,7 +17,7 @@ def tell_supervisors(record_id: int) -> None:
     """A record waits: to the supervisors of the agreement and of the agency's field office."""
     with acting_as(Viewer.system("message about a record that waits")):
         record = Enrollment.objects.select_related(
-            "participation__agreement__agency", "training_class"
+            "agency", "participation__agreement__agency", "training_class"
         ).get(pk=record_id)
         people = _supervisors(record.participation.agreement)
         path = reverse("record-sign-off", args=[record.uuid])
