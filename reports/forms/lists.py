@@ -1,0 +1,204 @@
+"""What lists can be narrowed to, as forms: a value nobody offers is refused at its field."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from agencies.geography import STATES
+from agencies.models import Agency, Model
+from reports.selectors.agencies import AgencyFilters
+from reports.selectors.agreements import AgreementFilters
+from reports.selectors.officer_list import NOT_NOMINATED, OfficerFilters
+from training.states import Compliance, Status
+
+ANY = [("", _("All"))]
+OLDEST = date(2002, 1, 1)
+
+
+class AgencyField(forms.UUIDField):
+    """An agency by its UUID, among those that the viewer may see."""
+
+    viewer: Viewer
+
+    def clean(self, value: Any) -> Agency | None:  # type: ignore[override]
+        """The agency, or a refusal that does not tell whether there is one."""
+        uuid = super().clean(value)
+        if uuid is None:
+            return None
+        agency = Agency.objects.visible_to(self.viewer).filter(uuid=uuid).first()
+        if agency is None:
+            raise forms.ValidationError(_("There is no such agency among those you may see."))
+        return agency
+
+
+class ListForm(forms.Form):
+    """Filters in the address of a page. `on` is the day it is asked for; today by default."""
+
+    # Filters of which one may stand as a chip; the others are part of the page.
+    chips: tuple[str, ...] = ()
+
+    on = forms.DateField(
+        label=_("As of"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date", "class": "usa-input"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Give a day such as 2026-03-10.")},
+    )
+
+    def __init__(self, data: Any, viewer: Viewer) -> None:
+        super().__init__(data)
+        self.viewer = viewer
+        self.narrow()
+        for field in self.fields.values():
+            if isinstance(field, AgencyField):
+                field.viewer = viewer
+            if isinstance(field, forms.ChoiceField):
+                field.widget.attrs["class"] = "usa-select"
+            elif isinstance(field, forms.CharField):
+                field.widget.attrs["class"] = "usa-input"
+        self.fields["on"].widget.attrs["max"] = f"{viewer.today.year + 30}-12-31"
+        self.is_valid()
+
+    def narrow(self) -> None:
+        """For a subclass: leave fields out before anything is read."""
+
+    def clean_on(self) -> date | None:
+        """Within the years the program can be asked about."""
+        day = self.cleaned_data["on"]
+        if day and not OLDEST <= day <= self.viewer.today.replace(
+            year=self.viewer.today.year + 30, day=1
+        ):
+            raise forms.ValidationError(_("Give a day between 2002 and 30 years from now."))
+        return day
+
+    @property
+    def day(self) -> date:
+        """The day asked for; the viewer's today where none, or none that is valid, is given."""
+        return self.value("on") or self.viewer.today
+
+    @property
+    def is_today(self) -> bool:
+        """Whether the page is about today."""
+        return self.day == self.viewer.today
+
+    def value(self, name: str) -> Any:
+        """A valid value or None."""
+        return self.cleaned_data.get(name)
+
+    def text(self, name: str) -> str:
+        """A valid value as text, "" where there is none."""
+        return str(self.value(name) or "")
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The valid filters as they stand in the address."""
+        return {name: self.data[name] for name in self.fields if self.value(name)}
+
+    def chips_on(self) -> list[tuple[str, str]]:
+        """What is narrowed to, in words, with the name to take off."""
+        found = []
+        for name in self.chips:
+            value = self.value(name)
+            if not value:
+                continue
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                words = str(dict(field.choices)[value])
+            else:
+                words = str(value)
+            found.append((name, words))
+        return found
+
+
+class OfficerListForm(ListForm):
+    """Filters of the list of officers."""
+
+    chips = ("q", "compliance", "status", "model", "agency")
+
+    q = forms.CharField(label=_("Name or badge"), required=False, max_length=80)
+    compliance = forms.ChoiceField(
+        label=_("Compliance"), required=False, choices=[*ANY, *Compliance.choices]
+    )
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[*ANY, (NOT_NOMINATED, _("Not nominated")), *Status.choices],
+    )
+    model = forms.ChoiceField(label=_("Model"), required=False, choices=[*ANY, *Model.choices])
+    agency = AgencyField(required=False, widget=forms.HiddenInput)
+    everyone = forms.BooleanField(label=_("Those who left too"), required=False)
+    sort = forms.ChoiceField(required=False, choices=[("", _("First to act")), ("name", _("Name"))])
+
+    def filters(self, agency: Agency | None = None) -> OfficerFilters:
+        """What the selector is asked for."""
+        return OfficerFilters(
+            on=self.day,
+            q=self.text("q"),
+            compliance=self.text("compliance"),
+            status=self.text("status"),
+            model=self.text("model"),
+            agency=agency or self.value("agency"),
+            everyone=bool(self.value("everyone")),
+            worst_first=self.text("sort") != "name",
+        )
+
+
+class AgencyListForm(ListForm):
+    """Filters of the list of agencies."""
+
+    chips = ("q", "state", "officers")
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+    state = forms.ChoiceField(
+        label=_("State"),
+        required=False,
+        choices=[*ANY, *sorted(STATES.items(), key=lambda s: s[1])],
+    )
+    officers = forms.ChoiceField(
+        label=_("Officers"), required=False, choices=[*ANY, ("yes", _("With officers"))]
+    )
+
+    def filters(self) -> AgencyFilters:
+        """What the selector is asked for."""
+        return AgencyFilters(self.day, self.text("q"), self.text("state"), self.text("officers"))
+
+
+class AgreementListForm(ListForm):
+    """Filters of the agreement register."""
+
+    chips = ("q", "state", "model", "in_force", "form", "agency")
+
+    q = forms.CharField(label=_("Agency"), required=False, max_length=80)
+    state = AgencyListForm.base_fields["state"]
+    model = OfficerListForm.base_fields["model"]
+    in_force = forms.ChoiceField(
+        label=_("In force"),
+        required=False,
+        choices=[*ANY, ("yes", _("In force")), ("no", _("Not in force"))],
+    )
+    form = forms.ChoiceField(
+        label=_("Form"),
+        required=False,
+        choices=[
+            *ANY,
+            ("inferred", _("Form inferred")),
+            ("confirmed", _("Form confirmed")),
+            ("none", _("Form unknown")),
+        ],
+    )
+    agency = AgencyField(required=False, widget=forms.HiddenInput)
+
+    def filters(self) -> AgreementFilters:
+        """What the selector is asked for."""
+        return AgreementFilters(
+            self.day,
+            self.text("q"),
+            self.text("state"),
+            self.text("model"),
+            self.text("in_force"),
+            self.text("form"),
+            self.value("agency"),
+        )

@@ -1,0 +1,54 @@
+"""The filters of a report: those that it names, and the day."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from reports.forms.lists import AgreementListForm, ListForm
+from reports.selectors.falling_due import WINDOWS
+from reports.selectors.report import Report
+from reports.selectors.report.definition import ReportFilters
+
+
+class ReportForm(ListForm):
+    """Every filter that a report may name; the others are left out."""
+
+    chips = ("q", "state", "model", "in_force", "form", "days")
+
+    days = forms.TypedChoiceField(
+        label=_("Within"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("90 days"))] + [(n, _("%(n)d days") % {"n": n}) for n in WINDOWS[:2]],
+    )
+    q = forms.CharField(label=_("Agency"), required=False, max_length=80)
+    state = AgreementListForm.base_fields["state"]
+    model = AgreementListForm.base_fields["model"]
+    in_force = AgreementListForm.base_fields["in_force"]
+    form = AgreementListForm.base_fields["form"]
+
+    def __init__(self, data: Any, viewer: Viewer, report: Report) -> None:
+        self.report = report
+        super().__init__(data, viewer)
+
+    def narrow(self) -> None:
+        """Leave out what this report cannot be narrowed by."""
+        for name in list(self.fields):
+            if name != "on" and name not in self.report.filters:
+                del self.fields[name]
+        self.chips = tuple(name for name in self.chips if name in self.fields)
+
+    def filters(self) -> ReportFilters:
+        """What the report is asked for."""
+        return ReportFilters(
+            on=self.day,
+            q=self.text("q"),
+            state=self.text("state"),
+            model=self.text("model"),
+            in_force=self.text("in_force"),
+            form=self.text("form"),
+            days=self.value("days") or WINDOWS[-1],
+        )

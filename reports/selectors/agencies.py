@@ -1,0 +1,141 @@
+"""Agencies: the list, and everything that one agency's page shows beside its officers."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.roles import ROLES
+from accounts.viewer import Viewer
+from agencies.models import Agency, Agreement, Membership, SupervisorAssignment
+from agencies.models.rows import name_key
+from reports.selectors.agreements import agreements, agreements_of, state_of
+from reports.selectors.compliance import Tally, standings_on, tallies, together
+from reports.selectors.falling_due import within_windows
+from reports.selectors.history import Change, changes_of_agency
+from reports.selectors.keyset import Keyset, Page
+
+BY_NAME = Keyset("name_key", "uuid")
+
+
+@dataclass(frozen=True)
+class AgencyFilters:
+    """What the list is narrowed to."""
+
+    on: date
+    q: str = ""
+    state: str = ""
+    officers: str = ""
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """One agency with its agreements in force and how its officers stand."""
+
+    agency: Agency
+    models: list[str]
+    tally: Tally
+
+
+def agencies(viewer: Viewer, filters: AgencyFilters) -> QuerySet[Agency]:
+    """Visible agencies, narrowed."""
+    rows = Agency.objects.visible_to(viewer).select_related("field_office")
+    if filters.q:
+        rows = rows.filter(name_key__begins=name_key(filters.q))
+    if filters.state:
+        rows = rows.filter(state=filters.state)
+    if filters.officers:
+        standings = standings_on(viewer, filters.on).values("agency")
+        rows = rows.filter(pk__in=standings)
+    return rows
+
+
+def agencies_page(viewer: Viewer, filters: AgencyFilters, after: str = "", size: int = 25) -> Page:
+    """One page of `AgencyRow`, by name. Three queries."""
+    page = BY_NAME.page(agencies(viewer, filters), after, size)
+    return Page(rows_for(viewer, page.rows, filters.on), page.after, page.began_after)
+
+
+def rows_for(viewer: Viewer, found: list[Agency], day: date) -> list[AgencyRow]:
+    """Agreements in force and tallies of some agencies. Two queries."""
+    ids = [agency.pk for agency in found]
+    models: dict[int, list[str]] = {pk: [] for pk in ids}
+    in_force = Agreement.objects.visible_to(viewer).in_force_on(day).filter(agency__in=ids)
+    for pk, model in in_force.order_by("model").values_list("agency_id", "model"):
+        if model not in models[pk]:
+            models[pk].append(model)
+    counted = tallies(standings_on(viewer, day).filter(agency__in=ids), "agency_id")
+    return [
+        AgencyRow(agency, models[agency.pk], counted.get(agency.pk, Tally())) for agency in found
+    ]
+
+
+@dataclass(frozen=True)
+class AgreementCard:
+    """An agreement with the compliance of its officers."""
+
+    agreement: Agreement
+    state: Any
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with access to the agency's records, or who supervises its officers."""
+
+    name: str
+    role: str
+    since: date
+
+
+@dataclass(frozen=True)
+class AgencyPage:
+    """What the page of one agency shows."""
+
+    agency: Agency
+    tally: Tally
+    cards: list[AgreementCard]
+    due: dict[int, int]
+    people: list[Person] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+
+def agency_page(viewer: Viewer, agency: Agency, day: date) -> AgencyPage:
+    """One agency on `day`. Seven queries."""
+    standings = standings_on(viewer, day).filter(agency=agency)
+    counted = tallies(standings, "participation__agreement_id")
+    cards = [
+        AgreementCard(agreement, state_of(agreement, day), counted.get(agreement.pk, Tally()))
+        for agreement in agreements_of(viewer, agency, day)
+    ]
+    return AgencyPage(
+        agency=agency,
+        tally=together(counted),
+        cards=cards,
+        due=within_windows(standings, day),
+        people=people_of(viewer, agency, day),
+        changes=changes_of_agency(viewer, agency),
+    )
+
+
+def people_of(viewer: Viewer, agency: Agency, day: date) -> list[Person]:
+    """Members of the agency, then its supervisors. Two queries."""
+    members = (
+        Membership.objects.visible_to(viewer)
+        .on(day)
+        .filter(agency=agency)
+        .select_related("user")
+        .order_by("valid_from", "id")
+    )
+    supervisors = (
+        SupervisorAssignment.objects.on(day)
+        .filter(
+            Q(agreement__in=agreements(viewer, day).filter(agency=agency).values("pk"))
+            | Q(field_office=agency.field_office_id, field_office__isnull=False)
+        )
+        .select_related("user")
+        .order_by("valid_from", "id")
+    )
+    people = [Person(str(m.user), ROLES[m.role].title, m.valid_from) for m in members]
+    return people + [Person(str(s.user), s.position_title, s.valid_from) for s in supervisors]

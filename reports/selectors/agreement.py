@@ -1,0 +1,43 @@
+"""Everything that the page of one agreement shows."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from accounts.viewer import Viewer
+from agencies.models import Agreement, AgreementAct
+from agencies.states import AgreementState
+from reports.selectors.agreements import state_of
+from reports.selectors.compliance import Tally, standings_on, tally
+from reports.selectors.falling_due import within_windows
+from training.states import Status
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """One agreement on a day."""
+
+    state: AgreementState
+    acts: list[AgreementAct]
+    by_status: list[tuple[Any, str, int]]
+    tally: Tally
+    due: dict[int, int]
+    may_act: int
+
+
+def agreement_page(viewer: Viewer, agreement: Agreement, day: date) -> AgreementPage:
+    """Acts, officers by status, compliance and what falls due. Five queries."""
+    standings = standings_on(viewer, day).filter(participation__agreement=agreement)
+    counted = dict(standings.values_list("status").annotate(n=Count("id")))
+    return AgreementPage(
+        state=state_of(agreement, day),
+        acts=list(agreement.acts.select_related("recorded_by").order_by("effective_on", "id")),
+        by_status=[
+            (label, value, counted[value]) for value, label in Status.choices if value in counted
+        ],
+        tally=tally(standings),
+        due=within_windows(standings, day),
+        may_act=standings.filter(may_act=True).count(),
+    )

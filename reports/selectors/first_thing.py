@@ -1,0 +1,165 @@
+"""The first thing missing or due of each of many participations, in a fixed number of queries.
+
+Standing says in which state a participation is on a day; this says because of what. It reads the
+same coverage and rules (training/sql/standing.sql), for the rows of one page only.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext
+
+from agencies.models.rows import FOREVER
+from training.kinds import Kind
+from training.models import Coverage, Enrollment, Flag, Participation, RuleAssignment, SignOff
+from training.models.sign_off import ReturnReason
+from training.states import Compliance, Status
+
+_BY_COVERAGE = {
+    Compliance.OVERDUE,
+    Compliance.MISSING,
+    Compliance.DUE_SOON,
+    Compliance.COMPLIANT,
+}
+
+
+@dataclass(frozen=True)
+class FirstThing:
+    """What is missing or due first: in words, of which kind, and since or until when."""
+
+    text: str
+    kind: Kind | None = None
+    due_on: date | None = None
+
+
+def first_things(rows: Iterable[Mapping[str, Any]], day: date) -> dict[int, FirstThing]:
+    """By participation id. A row has `participation_id`, `compliance`, `status` and `step`.
+
+    At most four queries: rules, coverage, flags, training records.
+    """
+    asked = [row for row in rows if row["participation_id"]]
+    by_compliance: dict[Compliance, list[int]] = defaultdict(list)
+    for row in asked:
+        by_compliance[Compliance(row["compliance"])].append(row["participation_id"])
+    measured = [pk for state in _BY_COVERAGE for pk in by_compliance[state]]
+    things = _from_coverage(measured, day) if measured else {}
+    if conflicting := by_compliance[Compliance.CONFLICT]:
+        things |= _from_flags(conflicting, day)
+    if started := by_compliance[Compliance.IN_PROGRESS]:
+        things |= _from_training([row for row in asked if row["participation_id"] in set(started)])
+    for pk in by_compliance[Compliance.UNKNOWN_RULE]:
+        things[pk] = FirstThing(gettext("No rule set for this form"))
+    return things
+
+
+def due_dates(participations: Any, day: date) -> dict[int, dict[Kind, date | None]]:
+    """For each participation the binding kinds on `day`, and until when each is met.
+
+    None: never met. `participations` is a list of ids or a subquery of them.
+    """
+    due: dict[int, dict[Kind, date | None]] = defaultdict(dict)
+    bound = RuleAssignment.objects.filter(
+        participation__in=participations,
+        superseded_at=None,
+        valid_from__lte=day,
+        valid_to__gt=day,
+        rule_set__requirements__is_binding=True,
+        rule_set__requirements__kind__lte=Kind.EVALUATION,
+    ).order_by()
+    for pk, kind in bound.values_list("participation_id", "rule_set__requirements__kind"):
+        due[pk][Kind(kind)] = None
+    covered = (
+        Coverage.objects.known_now()
+        .filter(participation__in=participations, valid_from__lte=day)
+        .order_by()
+        .values_list("participation_id", "kind")
+        .annotate(until=Max("valid_to"))
+    )
+    for pk, kind, until in covered:
+        if Kind(kind) in due.get(pk, ()):
+            due[pk][Kind(kind)] = until
+    return due
+
+
+def first_due(due: Mapping[Kind, date | None]) -> tuple[Kind, date | None] | None:
+    """The kind never met, else the one whose end comes first; None where nothing ends."""
+    for kind, until in due.items():
+        if until is None:
+            return kind, None
+    ending = [(until, kind) for kind, until in due.items() if until and until < FOREVER]
+    if not ending:
+        return None
+    until, kind = min(ending)
+    return kind, until
+
+
+def _from_coverage(participations: list[int], day: date) -> dict[int, FirstThing]:
+    things = {}
+    for pk, due in due_dates(participations, day).items():
+        if found := first_due(due):
+            kind, until = found
+            text = gettext("%s not recorded") % kind.label if until is None else kind.label
+            things[pk] = FirstThing(str(text), kind, until)
+    return things
+
+
+def _from_flags(participations: list[int], day: date) -> dict[int, FirstThing]:
+    flags = Flag.objects.filter(
+        participation__in=participations, disposed_at=None, affected_from__lte=day
+    ).order_by("-affected_from", "-id")
+    return {flag.participation_id: FirstThing(flag.get_code_display()) for flag in flags}
+
+
+def records_of(participations: list[int]) -> QuerySet[Enrollment]:
+    """The training records, the latest of each last, with the reasons of the latest return."""
+    returned = (
+        SignOff.objects.filter(enrollment=OuterRef("pk"), decision=SignOff.Decision.RETURNED)
+        .order_by("-signed_at")
+        .values("reasons")[:1]
+    )
+    return (
+        Enrollment.objects.filter(participation__in=participations)
+        .exclude(state=Enrollment.State.LEFT)
+        .select_related("training_class")
+        .annotate(return_reasons=Subquery(returned))
+        .order_by("starts_on", "id")
+    )
+
+
+def _from_training(rows: list[Mapping[str, Any]]) -> dict[int, FirstThing]:
+    records = {
+        record.participation_id: record
+        for record in records_of([row["participation_id"] for row in rows])
+    }
+    return {
+        row["participation_id"]: FirstThing(
+            _next_step(row["status"], row["step"], records.get(row["participation_id"]))
+        )
+        for row in rows
+    }
+
+
+def _next_step(status: str, step: str, record: Enrollment | None) -> str:
+    if step == Participation.Step.WAITING:
+        return gettext("Waiting for sign-off")
+    if step == Participation.Step.RETURNED and record is not None:
+        return gettext("Record returned: %s") % reasons_in_words(record.return_reasons)
+    if status == Status.NOMINATED:
+        return gettext("Vetting not recorded")
+    if status == Status.VETTED:
+        return gettext("Not in a class yet")
+    if status == Status.CERTIFIED:
+        return gettext("Authorization not signed")
+    if record is not None:
+        return gettext("Class %s, then sign-off") % record.training_class.class_id
+    return gettext("Initial course")
+
+
+def reasons_in_words(codes: list[str] | None) -> str:
+    """Coded return reasons as a reader says them."""
+    words = [str(ReturnReason(code).label).lower() for code in codes or []]
+    return ", ".join(words) or gettext("no reason given")

@@ -1,0 +1,274 @@
+"""The passport of one officer: everything that one participation comes to on a day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from accounts.permissions import Permission
+from accounts.viewer import Viewer
+from agencies.models import Appointment, Officer
+from agencies.models.rows import FOREVER
+from reports.selectors.falling_due import next_month
+from reports.selectors.history import Change, acts_on, change_of
+from training.kinds import Kind
+from training.models import Enrollment, Participation, ParticipationAct, Standing
+from training.models.act import ActKind
+from training.querysets import compliance_of
+from training.selectors.coverage import CoverageRow, coverage_periods
+from training.selectors.requirements import RequirementOn, requirements_on
+from training.states import Compliance, RequirementState, Status
+
+CHAIN = (
+    (ActKind.NOMINATED, ActKind.NOMINATED.label),
+    (ActKind.VETTED, ActKind.VETTED.label),
+    (ActKind.ENROLLED, ActKind.ENROLLED.label),
+    (ActKind.IN_TRAINING, Status.IN_TRAINING.label),
+    (ActKind.CERTIFIED, ActKind.CERTIFIED.label),
+    (ActKind.AUTHORIZED, ActKind.AUTHORIZED.label),
+)
+NEEDS_SOMEBODY = {
+    RequirementState.CONFLICT,
+    RequirementState.MISSING,
+    RequirementState.OVERDUE,
+    RequirementState.DUE_SOON,
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One step of the chain: when it was reached and by whom. `state`: done, current or ahead."""
+
+    name: Any
+    on: date | None
+    who: str
+    detail: str
+    state: str
+
+
+@dataclass(frozen=True)
+class NextAct:
+    """The one thing to do next that the viewer's role may do."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Passport:
+    """What the page shows of one participation on a day."""
+
+    participation: Participation
+    status: str
+    status_since: date | None
+    compliance: Compliance
+    compliant_until: date | None
+    may_act: bool
+    worst: RequirementOn | None
+    chain: list[Link]
+    requirements: list[RequirementOn]
+    coverage: list[CoverageRow]
+    coverage_from: date
+    history: list[Change]
+    next_act: NextAct | None
+    waits_for: str
+
+    @property
+    def authorized_until(self) -> date | None:
+        """The first day that the authorization no longer covers; None for one without an end."""
+        ends = [r.due_on for r in self.requirements if r.kind is Kind.AUTHORIZATION and r.due_on]
+        return ends[0] if ends and ends[0] < FOREVER else None
+
+    @property
+    def needing(self) -> list[RequirementOn]:
+        """Requirements that need somebody, the worst first."""
+        return [r for r in self.requirements if r.state in NEEDS_SOMEBODY]
+
+
+def participations_of(viewer: Viewer, officer: Officer) -> list[Participation]:
+    """The officer's participations that the viewer may see, the latest first. One query."""
+    return list(
+        Participation.objects.visible_to(viewer)
+        .filter(officer=officer)
+        .select_related("agency", "agreement__form_revision", "appointment", "officer")
+        .order_by("-appointment__valid_to", "-agreement__signed_on", "-id")
+    )
+
+
+def appointments_of(viewer: Viewer, officer: Officer) -> list[Appointment]:
+    """The officer's service that the viewer may see, the latest first. One query."""
+    return list(
+        Appointment.objects.visible_to(viewer)
+        .filter(officer=officer)
+        .select_related("agency")
+        .order_by("-valid_from")
+    )
+
+
+def passport(viewer: Viewer, participation: Participation, day: date) -> Passport:
+    """One participation on `day`. A fixed number of queries."""
+    standing = (
+        Standing.objects.visible_to(viewer).filter(participation=participation).on(day).first()
+    )
+    acts = list(acts_on(participation, day))
+    standing_acts = [act for act in acts if act.superseded_at is None]
+    requirements = requirements_on(participation, day)
+    start = _a_year_around(day)
+    end = start
+    for _ in range(12):
+        end = next_month(end)
+    status = standing.status if standing else ""
+    next_act, waits_for = _next(viewer, participation, status, requirements)
+    compliance = (
+        compliance_of(standing.grade, standing.soon_from, day)
+        if standing
+        else Compliance.NOT_APPLICABLE
+    )
+    return Passport(
+        participation=participation,
+        status=status,
+        status_since=_since(standing_acts),
+        compliance=compliance,
+        compliant_until=standing.compliant_until if standing else None,
+        may_act=bool(standing and standing.may_act),
+        worst=_worst(requirements, compliance),
+        chain=_chain(standing_acts),
+        requirements=requirements,
+        coverage=coverage_periods(participation, start, end, day),
+        coverage_from=start,
+        history=[change_of(act) for act in reversed(acts)],
+        next_act=next_act,
+        waits_for=waits_for,
+    )
+
+
+def _a_year_around(day: date) -> date:
+    month = day.replace(day=1)
+    for _ in range(5):
+        month = (month - timedelta(days=1)).replace(day=1)
+    return month
+
+
+def _since(acts: list[ParticipationAct]) -> date | None:
+    return next((act.effective_on for act in reversed(acts) if act.status_after), None)
+
+
+def _worst(requirements: list[RequirementOn], compliance: Compliance) -> RequirementOn | None:
+    # The list is sorted worst first; advisory requirements lower nothing.
+    binding = [r for r in requirements if r.is_binding and r.state in NEEDS_SOMEBODY]
+    wanted = {
+        Compliance.OVERDUE: RequirementState.OVERDUE,
+        Compliance.MISSING: RequirementState.MISSING,
+        Compliance.DUE_SOON: RequirementState.DUE_SOON,
+        Compliance.CONFLICT: RequirementState.CONFLICT,
+    }.get(compliance)
+    same = [r for r in binding if r.state == wanted]
+    return min(same, key=lambda r: r.due_on or date.min, default=None)
+
+
+def _chain(acts: list[ParticipationAct]) -> list[Link]:
+    # What was reached on the current way: an officer who left a class begins that step again.
+    reached: dict[str, ParticipationAct] = {}
+    for act in acts:
+        if act.kind == ActKind.LEFT_CLASS:
+            reached.pop(ActKind.ENROLLED, None)
+            reached.pop(ActKind.IN_TRAINING, None)
+        elif act.kind == ActKind.AUTHORIZED or act.kind not in reached:
+            reached[act.kind] = act
+    last = max((n for n, (kind, _) in enumerate(CHAIN) if kind in reached), default=-1)
+    links = []
+    for n, (kind, name) in enumerate(CHAIN):
+        found = reached.get(kind)
+        state = "current" if n == last else "done" if n < last else "ahead"
+        links.append(
+            Link(
+                name,
+                found.effective_on if found else None,
+                str(found.recorded_by) if found and found.recorded_by else "",
+                found.detail if found else "",
+                state,
+            )
+        )
+    return links
+
+
+def _next(
+    viewer: Viewer,
+    participation: Participation,
+    status: str,
+    requirements: list[RequirementOn],
+) -> tuple[NextAct | None, str]:
+    """What this viewer does next, and else for whom the officer waits."""
+    pk = participation.uuid
+    if participation.step == Participation.Step.WAITING:
+        record = _record(participation, Enrollment.State.SUBMITTED)
+        return _offer(
+            viewer, Permission.SIGN_OFF, gettext("Review the record"), record, gettext("sign-off")
+        )
+    if participation.step == Participation.Step.RETURNED:
+        record = _record(participation, Enrollment.State.RETURNED)
+        return _offer(
+            viewer,
+            Permission.SUBMIT_RECORDS,
+            gettext("Mend the record and send it again"),
+            record,
+            gettext("the returned record to be mended"),
+        )
+    if status == Status.NOMINATED:
+        url = reverse("vetting-add", args=[pk])
+        return _offer(
+            viewer, Permission.VET, gettext("Record vetting"), url, gettext("the result of vetting")
+        )
+    if status == Status.VETTED:
+        return _offer(
+            viewer,
+            Permission.ENROLL,
+            gettext("Find a class"),
+            reverse("classes"),
+            gettext("a place in a class"),
+        )
+    if status == Status.CERTIFIED:
+        url = reverse("authorization-add", args=[pk])
+        return _offer(
+            viewer,
+            Permission.AUTHORIZE,
+            gettext("Authorize"),
+            url,
+            gettext("the field office director's authorization"),
+        )
+    if status in (Status.ENROLLED, Status.IN_TRAINING):
+        return None, gettext("Waits for the class to end and the record to be sent")
+    return _mending(viewer, participation, requirements)
+
+
+def _mending(
+    viewer: Viewer, participation: Participation, requirements: list[RequirementOn]
+) -> tuple[NextAct | None, str]:
+    kinds = [r.kind for r in requirements if r.state in NEEDS_SOMEBODY and r.is_binding]
+    pk = participation.uuid
+    for kind in kinds:
+        if kind is Kind.EVALUATION and viewer.may(Permission.SIGN_OFF):
+            return NextAct(
+                gettext("Record an evaluation"), reverse("evaluation-add", args=[pk])
+            ), ""
+        if kind is Kind.AUTHORIZATION and viewer.may(Permission.AUTHORIZE):
+            return NextAct(gettext("Authorize again"), reverse("authorization-add", args=[pk])), ""
+        if kind is Kind.REFRESHER and viewer.may(Permission.ENROLL):
+            return NextAct(gettext("Find a refresher class"), reverse("classes")), ""
+    first = next((r for r in requirements if r.state in NEEDS_SOMEBODY and r.is_binding), None)
+    return None, first.mend if first else ""
+
+
+def _offer(
+    viewer: Viewer, permission: Permission, label: str, url: str, waits_for: str
+) -> tuple[NextAct | None, str]:
+    if viewer.may(permission) and url:
+        return NextAct(label, url), ""
+    return None, gettext("Waits for %s") % waits_for
+
+
+def _record(participation: Participation, state: str) -> str:
+    record = participation.enrollments.filter(state=state).order_by("-starts_on").first()
+    return reverse("record", args=[record.uuid]) if record else ""

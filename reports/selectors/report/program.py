@@ -1,0 +1,112 @@
+"""Report: the program by state and model."""
+
+from typing import ClassVar
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.viewer import Viewer
+from agencies.geography import STATES
+from agencies.models import Agreement, Model
+from reports.selectors.compliance import Tally, standings_on, tallies, together
+from reports.selectors.keyset import Page
+from reports.selectors.report.definition import (
+    SYNTHETIC,
+    Column,
+    Figure,
+    Report,
+    ReportFilters,
+    Row,
+)
+from training.states import Compliance
+
+
+class Program(Report):
+    """One row a state and model: at most 168, so one page holds all."""
+
+    slug = "program"
+    title = _("Program by state and model")
+    definition = _("Agreements in force and the compliance of their officers, by state and model.")
+    empty = _("No agreement is in force on this day.")
+    filters = ("state", "model")
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("state", _("State"), "link"),
+        Column("model", _("Model")),
+        Column("agreements", _("Agreements in force"), "number"),
+        Column("may_act", _("May act"), "number"),
+        Column("authorized", _("Authorized"), "number"),
+        Column("compliant", Compliance.COMPLIANT.label, "number"),
+        Column("due_soon", Compliance.DUE_SOON.label, "number"),
+        Column("overdue", Compliance.OVERDUE.label, "number"),
+        Column("missing", Compliance.MISSING.label, "number"),
+        Column("conflict", Compliance.CONFLICT.label, "number"),
+        Column("in_progress", Compliance.IN_PROGRESS.label, "number"),
+        Column("percent", _("Compliant, %"), "percent"),
+    )
+
+    def page(self, viewer: Viewer, filters: ReportFilters, after: str, size: int) -> Page:
+        """Three queries."""
+        in_force = {
+            (state, model): n
+            for state, model, n in Agreement.objects.visible_to(viewer)
+            .in_force_on(filters.on)
+            .order_by()
+            .values_list("agency__state", "model")
+            .annotate(n=Count("id"))
+        }
+        standings = standings_on(viewer, filters.on)
+        counted = tallies(standings, "agency__state", "model")
+        acting = {
+            (state, model): n
+            for state, model, n in standings.filter(may_act=True)
+            .values_list("agency__state", "model")
+            .annotate(n=Count("id"))
+        }
+        rows = []
+        for state, name in sorted(STATES.items(), key=lambda item: item[1]):
+            for model in Model.values:
+                key = (state, model)
+                if key not in in_force and key not in counted:
+                    continue
+                if (filters.state or state) != state or (filters.model or model) != model:
+                    continue
+                part = counted.get(key, Tally())
+                rows.append(
+                    Row(
+                        [
+                            name,
+                            model,
+                            in_force.get(key, 0),
+                            acting.get(key, 0),
+                            part.judged,
+                            *part.chart.values(),
+                            part.in_progress,
+                            part.percent,
+                        ],
+                        {0: f"{reverse('agencies')}?state={state}"},
+                        SYNTHETIC if part.counts else "",
+                    )
+                )
+        return Page(rows, "")
+
+    def figure(self, viewer: Viewer, filters: ReportFilters) -> Figure:
+        """The compliant share, with a map of it. One query."""
+        standings = standings_on(viewer, filters.on)
+        if filters.model:
+            standings = standings.filter(model=filters.model)
+        if filters.state:
+            standings = standings.filter(agency__state=filters.state)
+        by_state = tallies(standings, "agency__state")
+        total = together(by_state)
+        return Figure(
+            "–" if total.percent is None else f"{total.percent}%",
+            gettext("%(compliant)s of %(judged)s authorized officers are compliant")
+            % {"compliant": f"{total.compliant:,}", "judged": f"{total.judged:,}"},
+            gettext("No goal has been set for this measure. Due soon still counts as compliant."),
+            tally=total,
+            by_state={
+                state: part.percent for state, part in by_state.items() if part.percent is not None
+            },
+        )

@@ -1,0 +1,59 @@
+"""Agencies: the list, and the page of one."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from accounts.gate import AccessRequest, needs
+from accounts.permissions import Permission
+from agencies.models import Agency
+from reports.forms.lists import AgencyListForm, OfficerListForm
+from reports.selectors.agencies import agencies_page, agency_page
+from reports.selectors.attention import tasks_of
+from reports.selectors.officer_list import officers_page
+from reports.views.lists import listing, state_urls
+from reports.views.officers import words_of_count
+
+SIZE = 25
+
+
+@needs(Permission.VIEW)
+def agencies(request: AccessRequest) -> HttpResponse:
+    """Agencies by name, with their agreements in force and how their officers stand."""
+    form = AgencyListForm(request.GET, request.viewer)
+    page = agencies_page(request.viewer, form.filters(), request.GET.get("after", ""), SIZE)
+    context = listing(form, page, SIZE)
+    context["count_words"] = (
+        ngettext("%(n)d agency", "%(n)d agencies", len(page.rows)) % {"n": len(page.rows)}
+        if page.is_whole
+        else gettext("%(n)d at a time, by name") % {"n": SIZE}
+    )
+    return render(request, "reports/agencies.html", context)
+
+
+@needs(Permission.VIEW)
+def agency(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
+    """One agency: how it stands, its agreements, officers, tasks, people and history."""
+    viewer = request.viewer
+    found = get_object_or_404(
+        Agency.objects.visible_to(viewer).select_related("field_office"), uuid=uuid
+    )
+    form = OfficerListForm(request.GET, viewer)
+    filters = form.filters(found)
+    page = officers_page(viewer, filters, request.GET.get("after", ""), SIZE)
+    context = listing(form, page, SIZE) | {
+        "agency": found,
+        "shown": agency_page(viewer, found, form.day),
+        "tasks": tasks_of(viewer, form.day, found),
+        "may_add": viewer.may(Permission.KEEP_OFFICERS),
+        "may_invite": viewer.may(Permission.INVITE),
+        "worst_first": filters.worst_first,
+        "may_sort": True,
+        "shows_agency": False,
+        "count_words": words_of_count(page, sorted_by_name=not filters.worst_first),
+        "state_urls": state_urls(reverse("officers"), agency=str(found.uuid)),
+    }
+    return render(request, "reports/agency.html", context)

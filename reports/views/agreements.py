@@ -1,0 +1,49 @@
+"""Agreements: the list, and the page of one."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext, ngettext
+
+from accounts.gate import AccessRequest, needs
+from accounts.permissions import Permission
+from agencies.models import Agreement
+from reports.forms.lists import AgreementListForm, ListForm
+from reports.selectors.agreement import agreement_page
+from reports.selectors.agreements import agreements as all_agreements
+from reports.selectors.agreements import register_page
+from reports.views.lists import listing
+
+SIZE = 25
+
+
+@needs(Permission.VIEW)
+def agreements(request: AccessRequest) -> HttpResponse:
+    """The agreements, the latest signed first."""
+    form = AgreementListForm(request.GET, request.viewer)
+    page = register_page(request.viewer, form.filters(), request.GET.get("after", ""), SIZE)
+    context = listing(form, page, SIZE)
+    context["count_words"] = (
+        ngettext("%(n)d agreement", "%(n)d agreements", len(page.rows)) % {"n": len(page.rows)}
+        if page.is_whole
+        else gettext("%(n)d at a time, the latest signed first") % {"n": SIZE}
+    )
+    return render(request, "reports/agreements.html", context)
+
+
+@needs(Permission.VIEW)
+def agreement(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
+    """One agreement: its form, its acts so far and its officers."""
+    viewer = request.viewer
+    form = ListForm(request.GET, viewer)
+    found: Agreement = get_object_or_404(all_agreements(viewer, form.day), uuid=uuid)
+    context = {
+        "form": form,
+        "day": form.day,
+        "is_today": form.is_today,
+        "agreement": found,
+        "shown": agreement_page(viewer, found, form.day),
+        "may_manage": viewer.may(Permission.MANAGE_AGREEMENTS),
+    }
+    return render(request, "reports/agreement.html", context)

@@ -1,0 +1,46 @@
+"""What the list pages share: filters from the address, one page of rows, links that keep both."""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.http import urlencode
+
+from reports.forms.lists import ListForm
+from reports.selectors.compliance import JUDGED
+from reports.selectors.keyset import Page
+
+
+def listing(form: ListForm, page: Page, size: int) -> dict[str, Any]:
+    """The context of a list: rows, chips with the address without each, the next page."""
+    return {
+        "form": form,
+        "page": page,
+        "rows": page.rows,
+        "size": size,
+        "day": form.day,
+        "is_today": form.is_today,
+        "chips": [
+            {"words": words, "without": address(form, drop=name)} for name, words in form.chips_on()
+        ],
+        "next_url": address(form, after=page.after) if page.after else "",
+        "first_url": "" if page.is_first else address(form),
+        "csv_url": address(form, format="csv"),
+        "today_url": address(form, drop="on"),
+        "by_name_url": address(form, drop="sort", sort="name"),
+        "by_compliance_url": address(form, drop="sort"),
+    }
+
+
+def state_urls(path: str, states: tuple[str, ...] = JUDGED, **query: str) -> dict[str, str]:
+    """The list of officers narrowed to each state of compliance, for the legend of a bar."""
+    return {
+        str(state): f"{path}?{urlencode(query | {'compliance': str(state)})}" for state in states
+    }
+
+
+def address(form: ListForm, drop: str = "", **extra: str) -> str:
+    """The query of this page, with something taken off or added."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in form.query.items() if name != drop})
+    query.update(extra)
+    return f"?{query.urlencode()}"

@@ -1,0 +1,40 @@
+"""The officer's page: the passport."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from accounts.gate import AccessRequest, needs
+from accounts.permissions import Permission
+from agencies.models import Officer
+from reports.forms.officer import PassportForm
+from reports.selectors.passport import appointments_of, participations_of, passport
+
+
+@needs(Permission.VIEW)
+def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
+    """One officer, under one agreement at a time, on the day asked for."""
+    viewer = request.viewer
+    found = get_object_or_404(
+        Officer.objects.visible_to(viewer).select_related("agency"), uuid=uuid
+    )
+    form = PassportForm(request.GET, viewer)
+    participations = participations_of(viewer, found)
+    asked = form.value("participation")
+    chosen = next((p for p in participations if p.uuid == asked), None)
+    chosen = chosen or (participations[0] if participations else None)
+    keeps = Officer.objects.visible_to(viewer, Permission.KEEP_OFFICERS).filter(pk=found.pk)
+    context = {
+        "form": form,
+        "day": form.day,
+        "is_today": form.is_today,
+        "officer": found,
+        "participations": participations,
+        "appointments": appointments_of(viewer, found),
+        "chosen": chosen,
+        "shown": passport(viewer, chosen, form.day) if chosen else None,
+        "may_keep": viewer.may(Permission.KEEP_OFFICERS) and keeps.exists(),
+        "may_nominate": viewer.may(Permission.NOMINATE),
+    }
+    return render(request, "reports/officer.html", context)

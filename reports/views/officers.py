@@ -1,0 +1,45 @@
+"""The list of officers: the page that a records clerk works from."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+
+from accounts.gate import AccessRequest, needs
+from accounts.permissions import Permission
+from reports.forms.lists import OfficerListForm
+from reports.selectors.keyset import Page
+from reports.selectors.officer_list import may_sort_worst_first, officers_page
+from reports.views.files import csv_file
+from reports.views.lists import listing
+from reports.views.officer_file import officer_columns, officer_file_rows
+
+SIZE = 25
+
+
+def words_of_count(page: Page, *, sorted_by_name: bool) -> str:
+    """How many are shown and in which order; the whole is counted only where it is on the page."""
+    order = gettext("by name") if sorted_by_name else gettext("first to act on top")
+    if page.is_whole:
+        number = len(page.rows)
+        words = ngettext("%(n)d officer, %(order)s", "%(n)d officers, %(order)s", number)
+        return words % {"n": number, "order": order}
+    return gettext("%(n)d at a time, %(order)s") % {"n": SIZE, "order": order}
+
+
+@needs(Permission.VIEW)
+def officers(request: AccessRequest) -> HttpResponse | HttpResponseBase:
+    """Officers as rows, one an agreement; `?format=csv` gives all of them as a file."""
+    viewer = request.viewer
+    form = OfficerListForm(request.GET, viewer)
+    filters = form.filters()
+    if request.GET.get("format") == "csv":
+        return csv_file("officers", form.day, officer_columns(), officer_file_rows(viewer, filters))
+    page = officers_page(viewer, filters, request.GET.get("after", ""), SIZE)
+    context = listing(form, page, SIZE) | {
+        "may_add": viewer.may(Permission.KEEP_OFFICERS),
+        "worst_first": filters.worst_first and may_sort_worst_first(viewer, filters),
+        "may_sort": may_sort_worst_first(viewer, filters),
+        "shows_agency": viewer.agency_id is None and filters.agency is None,
+    }
+    context["count_words"] = words_of_count(page, sorted_by_name=not context["worst_first"])
+    return render(request, "reports/officers.html", context)
