@@ -131,7 +131,7 @@ def test_a_record_is_corrected_and_its_name_key_with_it(agency, administrator):
 def test_a_correction_may_not_take_a_badge_in_use(agency, administrator):
     officer = add(administrator, agency)
     add(administrator, agency, last_name="Example", badge_number="99")
-    with acting_as(administrator), pytest.raises(Refused, match=r"Example, Avery Q\. has the badge"):
+    with acting_as(administrator), pytest.raises(Refused, match="Example"):
         edit_officer(administrator, officer, **(RECORD | {"badge_number": "99"}))
 
 
