@@ -225,6 +225,12 @@ def coverage_row(row: Any, track: Track, today: date) -> dict[str, Any]:
     }
 
 
+def coverage_words(row: dict[str, Any]) -> str:
+    """A drawn row as it is read out: "Refresher, not met, 16 days, until 8 Nov"."""
+    labels = [segment.label for segment in row["segments"] if segment.label]
+    return ", ".join(filter(None, [row["label"], row["note"], *labels]))
+
+
 def coverage_table(rows: Iterable[Any]) -> Table:
     """Every period with its days."""
     return Table(

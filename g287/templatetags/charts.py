@@ -72,12 +72,14 @@ def coverage_bars(
     bar, where it has room). `start`: the first month shown, by default five months back.
     """
     track = charts.Track(start or charts.a_year_around(today))
+    drawn = [charts.coverage_row(row, track, today) for row in rows]
+    words = "; ".join(charts.coverage_words(row) for row in drawn)
     return {
-        "title": title or gettext("Coverage over twelve months"),
+        "words": f"{title or gettext('Coverage over twelve months')}: {words}",
         "ticks": track.ticks,
         "today": today,
         "today_x": track.at(today),
-        "rows": [charts.coverage_row(row, track, today) for row in rows],
+        "rows": drawn,
         "table": charts.coverage_table(rows),
     }
 
@@ -118,9 +120,11 @@ def trend_line(
             for n, month in enumerate(months)
         ],
     )
+    lines = charts.trend_lines(series, low, high)
+    words = ", ".join(f"{line.label} {line.value}" for line in lines)
     return {
-        "title": title or gettext("Trend"),
-        "lines": charts.trend_lines(series, low, high),
+        "words": f"{title or gettext('Trend')}: {words}",
+        "lines": lines,
         "scale": charts.trend_scale(low, high),
         "ticks": ticks,
         "note": note,
