@@ -133,10 +133,11 @@ def trend_line(
 
 
 @register.inclusion_tag("charts/tile_map.html")
-def tile_map(values: Mapping[str, Any]) -> dict[str, Any]:
+def tile_map(values: Mapping[str, Any], absent: str = "") -> dict[str, Any]:
     """Show a percentage for each state as a map of equal tiles.
 
-    `values`: USPS code to a number, or to `value` and `url`; states left out have no agreement.
+    `values`: USPS code to a number, or to `value` and `url`. `absent` says what states that are
+    left out lack, "no agreement" by default.
     """
     tiles = charts.tiles(values)
     table = charts.Table(
@@ -149,7 +150,7 @@ def tile_map(values: Mapping[str, Any]) -> dict[str, Any]:
     )
     names = [*(name for _, name in charts.CLASSES), gettext("90% and over")]
     key = [(level, name) for level, name in enumerate(names, start=1)]
-    return {"tiles": tiles, "key": [*key, (0, gettext("no agreement"))], "table": table}
+    return {"tiles": tiles, "key": [*key, (0, absent or gettext("no agreement"))], "table": table}
 
 
 @register.inclusion_tag("charts/funnel.html")

@@ -49,9 +49,14 @@ class ListForm(forms.Form):
     )
 
     def __init__(self, data: Any, viewer: Viewer) -> None:
-        super().__init__(data)
+        # The day stands in its field, so that the page says which one it is about.
+        given = data.copy()
+        if not given.get("on"):
+            given["on"] = viewer.today.isoformat()
+        super().__init__(given)
         self.viewer = viewer
         self.narrow()
+        self.order_fields([*(name for name in self.fields if name != "on"), "on"])
         for field in self.fields.values():
             if isinstance(field, AgencyField):
                 field.viewer = viewer
@@ -95,7 +100,11 @@ class ListForm(forms.Form):
     @property
     def query(self) -> dict[str, str]:
         """The valid filters as they stand in the address."""
-        return {name: self.data[name] for name in self.fields if self.value(name)}
+        return {
+            name: self.data[name]
+            for name in self.fields
+            if self.value(name) and not (name == "on" and self.is_today)
+        }
 
     def chips_on(self) -> list[tuple[str, str]]:
         """What is narrowed to, in words, with the name to take off."""

@@ -31,7 +31,7 @@ class AgreementFilters:
 
 
 def agreements(viewer: Viewer, day: date) -> QuerySet[Agreement]:
-    """Visible agreements with `last_act` and `in_force_since` on `day`, and their form and agency."""
+    """Visible agreements with `last_act` and `in_force_since` on `day`; form and agency joined."""
     began = (
         AgreementAct.objects.filter(
             agreement=OuterRef("pk"), kind=ActKind.IN_FORCE, effective_on__lte=day
@@ -56,10 +56,18 @@ def state_of(agreement: Any, day: date) -> AgreementState:
     return STATE_AFTER[ActKind(agreement.last_act)]
 
 
+def form_in_short(agreement: Agreement) -> str:
+    """The form's title without the model that stands beside it: "revised Feb 15, 2025"."""
+    if agreement.form_revision is None:
+        return ""
+    return agreement.form_revision.title.removeprefix(f"{agreement.model}, ")
+
+
 def with_states(rows: Iterable[Agreement], day: date) -> list[Agreement]:
-    """The same agreements, each with its `state_on_day`."""
+    """The same agreements, each with its `state_on_day` and `form_in_short`."""
     found = list(rows)
     for agreement in found:
+        agreement.form_in_short = form_in_short(agreement)  # type: ignore[attr-defined]
         agreement.state_on_day = state_of(agreement, day)  # type: ignore[attr-defined]
     return found
 

@@ -56,12 +56,12 @@ def tasks_of(viewer: Viewer, day: date, agency: Agency | None = None) -> list[Ta
         participations = participations.filter(agency=agency)
     listed = _Lists(agency)
     tasks = _overdue(standings, day, listed)
-    tasks += _returned(participations, day)
+    tasks += _returned(participations)
     tasks += _in_conflict(standings, listed)
     tasks += _missing(standings, day, listed)
     tasks += _due_soon(standings, day, listed)
     if viewer.may(Permission.ENROLL):
-        tasks += _without_class(standings, listed)
+        tasks += _without_class(standings)
     return tasks
 
 
@@ -135,7 +135,7 @@ def _lower(kind: Kind) -> str:
     return label[0].lower() + label[1:]
 
 
-def _returned(participations: QuerySet[Participation], day: date) -> list[Task]:
+def _returned(participations: QuerySet[Participation]) -> list[Task]:
     back = list(
         participations.filter(step=Participation.Step.RETURNED).values_list("pk", flat=True)
     )
@@ -231,7 +231,7 @@ def _due_soon(standings: QuerySet[Standing], day: date, listed: _Lists) -> list[
     ]
 
 
-def _without_class(standings: QuerySet[Standing], listed: _Lists) -> list[Task]:
+def _without_class(standings: QuerySet[Standing]) -> list[Task]:
     waiting: Any = standings.filter(status=Status.VETTED, grade=Standing.Grade.IN_PROGRESS)
     number = waiting.count()
     if not number:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.timezone import localtime
+
 from accounts.viewer import Viewer
 from agencies.models import Agency, AgreementAct
 from training.models import Participation, ParticipationAct
@@ -49,6 +51,11 @@ class Change:
     icon: str = "check"
     tone: str = ""
     superseded_because: str = ""
+
+    @property
+    def recorded_on(self) -> date:
+        """The day it was written down, in the viewer's zone."""
+        return localtime(self.recorded_at).date()
 
 
 def changes_of_agency(viewer: Viewer, agency: Agency, number: int = 12) -> list[Change]:

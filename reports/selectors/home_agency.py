@@ -5,7 +5,6 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import Count
-from django.utils.timezone import localtime
 
 from accounts.viewer import Viewer
 from agencies.models import Agency
@@ -60,7 +59,7 @@ def agency_home(viewer: Viewer, agency: Agency, day: date) -> AgencyHome:
         (day_of, list(group))
         for day_of, group in groupby(
             changes_of_agency(viewer, agency),
-            key=lambda change: localtime(change.recorded_at).date(),
+            key=lambda change: change.recorded_on,
         )
     ]
     return AgencyHome(

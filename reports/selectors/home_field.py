@@ -49,7 +49,7 @@ class FieldHome:
     """What waits, then how the agencies stand, the worst first."""
 
     waiting: int
-    records: list[RecordShown]
+    records: list[tuple[RecordShown, int]]
     oldest_days: int
     authorizations: list[Certification]
     authorizations_waiting: int
@@ -67,15 +67,15 @@ def field_home(viewer: Viewer, day: date) -> FieldHome:
     since = day - timedelta(days=30)
     signs = viewer.may(Permission.SIGN_OFF)
     records = records_shown(list(queue(viewer)[:SHOWN])) if signs else []
-    submitted = records[0].enrollment.submitted_at if records else None
+    waited = [(record, _days_waiting(record, day)) for record in records]
     authorizations, number = _to_authorize(viewer, day)
     agencies = list(Agency.objects.visible_to(viewer).select_related("field_office"))
     changes = _changes(viewer, agencies, day, since)
     worse = [change for change in changes if change.points is not None and change.points < 0]
     return FieldHome(
         waiting=waiting_count(viewer),
-        records=records,
-        oldest_days=(day - localtime(submitted).date()).days if submitted else 0,
+        records=waited,
+        oldest_days=waited[0][1] if waited else 0,
         authorizations=authorizations,
         authorizations_waiting=number,
         agencies=changes[:AGENCIES_SHOWN],
@@ -86,6 +86,11 @@ def field_home(viewer: Viewer, day: date) -> FieldHome:
         signed=_signed(viewer) if signs else [],
         signed_counts=_signed_counts(viewer, day) if signs else {},
     )
+
+
+def _days_waiting(record: RecordShown, day: date) -> int:
+    submitted = record.enrollment.submitted_at
+    return (day - localtime(submitted).date()).days if submitted else 0
 
 
 def _to_authorize(viewer: Viewer, day: date) -> tuple[list[Certification], int]:

@@ -10,6 +10,7 @@ from accounts.viewer import Viewer
 from training.models import Enrollment, TrainingClass
 
 AHEAD_DAYS = 60
+SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,6 @@ def registrar_home(viewer: Viewer, day: date) -> RegistrarHome:
     return RegistrarHome(
         list(running),
         list(starting),
-        to_finish,
+        to_finish[:SHOWN],
         sum(row["open"] + row["returned"] for row in to_finish),
     )

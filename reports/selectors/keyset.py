@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows, the cursor after which the next page begins ("" on the last), and where it began."""
+    """Some rows, the cursor that the next page begins after ("" on the last), and its own."""
 
     rows: list[Any]
     after: str

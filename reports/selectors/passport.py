@@ -1,6 +1,6 @@
 """The passport of one officer: everything that one participation comes to on a day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,6 +86,11 @@ class Passport:
         """Requirements that need somebody, the worst first."""
         return [r for r in self.requirements if r.state in NEEDS_SOMEBODY]
 
+    @property
+    def others(self) -> int:
+        """How many requirements need nobody."""
+        return len(self.requirements) - len(self.needing)
+
 
 def participations_of(viewer: Viewer, officer: Officer) -> list[Participation]:
     """The officer's participations that the viewer may see, the latest first. One query."""
@@ -114,7 +119,11 @@ def passport(viewer: Viewer, participation: Participation, day: date) -> Passpor
     )
     acts = list(acts_on(participation, day))
     standing_acts = [act for act in acts if act.superseded_at is None]
-    requirements = requirements_on(participation, day)
+    # Binding ones that need somebody, then advisory ones, then what is met.
+    requirements = sorted(
+        requirements_on(participation, day),
+        key=lambda r: 2 if r.state not in NEEDS_SOMEBODY else int(not r.is_binding),
+    )
     start = _a_year_around(day)
     end = start
     for _ in range(12):
@@ -136,7 +145,10 @@ def passport(viewer: Viewer, participation: Participation, day: date) -> Passpor
         worst=_worst(requirements, compliance),
         chain=_chain(standing_acts),
         requirements=requirements,
-        coverage=coverage_periods(participation, start, end, day),
+        coverage=[
+            replace(row, label=str(row.kind.label))
+            for row in coverage_periods(participation, start, end, day)
+        ],
         coverage_from=start,
         history=[change_of(act) for act in reversed(acts)],
         next_act=next_act,

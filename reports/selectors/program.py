@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Min, Q
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from agencies.models import Agreement, Model
@@ -22,6 +23,7 @@ STEPS = (
     ActKind.CERTIFIED,
     ActKind.AUTHORIZED,
 )
+STEP_NAMES = {ActKind.IN_TRAINING: _("In training"), ActKind.SIGNED_OFF: _("Signed off")}
 FUNNEL_DAYS = 730
 
 
@@ -95,7 +97,7 @@ def nation_home(viewer: Viewer, day: date) -> NationHome:
     by = tallies(standings, "model", "may_act", "status")
     by_model = [_model(model, name, by) for model, name in Model.choices]
     statuses: dict[str, int] = {}
-    for (_, _, status), part in by.items():
+    for (_model_code, _acts, status), part in by.items():
         statuses[status] = statuses.get(status, 0) + sum(part.counts.values())
     total = together(by)
     before = together(tallies(standings_on(viewer, since), "model"))
@@ -215,7 +217,7 @@ def funnel(viewer: Viewer, day: date) -> list[FunnelStep]:
         between = found.get(f"days_{n}")
         steps.append(
             FunnelStep(
-                kind.label if kind is not ActKind.IN_TRAINING else gettext("In training"),
+                STEP_NAMES.get(kind, kind.label),
                 found[f"count_{n}"] or 0,
                 between.days if between is not None else None,
             )

@@ -9,6 +9,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from agencies.models import Officer
 from reports.forms.officer import PassportForm
+from reports.selectors.agreements import form_in_short
 from reports.selectors.passport import appointments_of, participations_of, passport
 
 
@@ -33,6 +34,7 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         "participations": participations,
         "appointments": appointments_of(viewer, found),
         "chosen": chosen,
+        "form_in_short": form_in_short(chosen.agreement) if chosen else "",
         "shown": passport(viewer, chosen, form.day) if chosen else None,
         "may_keep": viewer.may(Permission.KEEP_OFFICERS) and keeps.exists(),
         "may_nominate": viewer.may(Permission.NOMINATE),

@@ -60,6 +60,7 @@ class Figure:
     tally: Tally | None = None
     windows: Mapping[int, int] | None = None
     by_state: Mapping[str, int] = field(default_factory=dict)
+    by_model: list[tuple[str, Any, Tally]] = field(default_factory=list)
 
 
 class Report(ABC):

@@ -1,5 +1,6 @@
 """Report: the program by state and model."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.db.models import Count
@@ -47,7 +48,8 @@ class Program(Report):
     )
 
     def page(self, viewer: Viewer, filters: ReportFilters, after: str, size: int) -> Page:
-        """Three queries."""
+        """Everything at once. Three queries."""
+        del after, size
         in_force = {
             (state, model): n
             for state, model, n in Agreement.objects.visible_to(viewer)
@@ -98,8 +100,9 @@ class Program(Report):
             standings = standings.filter(model=filters.model)
         if filters.state:
             standings = standings.filter(agency__state=filters.state)
-        by_state = tallies(standings, "agency__state")
-        total = together(by_state)
+        counted = tallies(standings, "agency__state", "model")
+        by_state, by_model = _sums(counted, 0), _sums(counted, 1)
+        total = together(counted)
         return Figure(
             "–" if total.percent is None else f"{total.percent}%",
             gettext("%(compliant)s of %(judged)s authorized officers are compliant")
@@ -109,4 +112,18 @@ class Program(Report):
             by_state={
                 state: part.percent for state, part in by_state.items() if part.percent is not None
             },
+            by_model=[
+                (model, label, by_model[model])
+                for model, label in Model.choices
+                if model in by_model
+            ],
         )
+
+
+def _sums(counted: Mapping[tuple[str, str], Tally], position: int) -> dict[str, Tally]:
+    """Tallies by state and model, added up by one of the two."""
+    names = {key[position] for key in counted}
+    return {
+        name: together({key: part for key, part in counted.items() if key[position] == name})
+        for name in names
+    }
