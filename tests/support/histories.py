@@ -185,8 +185,8 @@ def _some_rules(world):
 
 
 def _some_flags(world):
-    for _ in range(world.rng.choice([0, 0, 0, 1, 2])):
-        yield Conflict(**_known(world), affected_from=_day(world.rng))
+    for code in world.rng.sample(Flag.Code.values[:5], world.rng.choice([0, 0, 0, 1, 2])):
+        yield Conflict(**_known(world), code=code, affected_from=_day(world.rng))
 
 
 ROWS = {
@@ -204,7 +204,8 @@ ROWS = {
         rule_set_id=row.what, valid_from=row.valid_from, valid_to=row.valid_to
     ),
     "flags": lambda row: Flag(
-        code="authorized_too_long",
+        code=row.code,
+        detail=f"{row.affected_from}, {row.recorded_at}",
         affected_from=row.affected_from,
         disposed_at=row.closed_at,
         disposition="Read again" if row.closed_at else "",

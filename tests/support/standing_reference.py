@@ -47,6 +47,7 @@ class Act(Known):
 
 @dataclass(frozen=True)
 class Conflict(Known):
+    code: str = ""
     affected_from: date = date.min
 
 
