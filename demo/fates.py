@@ -129,7 +129,7 @@ class Teller:
         scores = [self.rng.randrange(48, 69), self.rng.randrange(50, 69)]
         # The first exam of every course lies within eight days, the second one after them.
         walk.sit(record, until=record.sitting.starts_on + timedelta(days=8), scores=scores)
-        walk.disqualify(record, record.sitting.ends_on)
+        walk.disqualify(record)
 
     # --- sign-off ----------------------------------------------------------------------------
 
@@ -181,7 +181,7 @@ class Teller:
 
     def suspended(self, walk: Walk) -> None:
         """Authorized, and suspended since a while."""
-        authorized = self._authorized(walk, *self._window_of_compliant(walk))
+        authorized = self._authorized_a_while(walk)
         walk.suspend(
             self._between(authorized + timedelta(days=2), self.today, 40),
             self.rng.choice(list(Suspension.Reason)),
@@ -189,13 +189,11 @@ class Teller:
 
     def reinstated(self, walk: Walk) -> None:
         """Was suspended, and is back."""
-        authorized = self._authorized(walk, *self._window_of_compliant(walk))
-        until = self._between(authorized + timedelta(days=4), self.today, 60)
-        walk.suspend(
-            self._between(authorized + timedelta(days=1), until, 30),
-            Suspension.Reason.DISCIPLINE,
-            until,
-        )
+        authorized = self._authorized_a_while(walk)
+        until = self._between(authorized + timedelta(days=6), self.today, 60)
+        if until <= self.today:
+            since = self._between(authorized + timedelta(days=1), until - timedelta(days=1), 30)
+            walk.suspend(since, Suspension.Reason.DISCIPLINE, until)
 
     def revoked(self, walk: Walk) -> None:
         """The authorization was revoked."""
@@ -250,6 +248,11 @@ class Teller:
         self._evaluate(walk, authorized)
         return authorized
 
+    def _authorized_a_while(self, walk: Walk) -> date:
+        """Authorized and compliant, and not since yesterday."""
+        least, most = self._window_of_compliant(walk)
+        return self._authorized(walk, max(least, 25), max(most, 26))
+
     def _certify(self, walk: Walk, signed: date) -> date:
         """Sign the record of a class off on a day, or as soon after as the agreement allows."""
         record = self._whole(walk, self._ended(walk, signed - timedelta(days=3)))
@@ -286,7 +289,8 @@ class Teller:
         else:
             months = 0
         due = (self.today - add_months(self.today, -months)).days
-        window = (due - 70, due - 4) if soon else (due + 3, due + 110)
+        # A class ends up to nineteen days before the day that is drawn.
+        window = (due - 84, due - 21) if soon else (due + 3, due + 110)
         age = (self.today - terms.begins).days
         leaving = next((s for s in terms.supervisors if s.agreement is not None), None)
         if months and age > window[1] + 90 and Kind.REFRESHER in terms.binding:

@@ -38,7 +38,14 @@ from training.models import (
 )
 from training.models.act import STATUS_AFTER, ActKind
 from training.models.sign_off import ReturnReason
-from training.rules import attestation, background_check, evaluation, initial_course, refresher
+from training.rules import (
+    attestation,
+    background_check,
+    evaluation,
+    exam_ledger,
+    initial_course,
+    refresher,
+)
 from training.rules import authorization as authorization_rule
 from training.rules import certification as certification_rule
 from training.rules import supervisor as supervisor_rule
@@ -292,6 +299,9 @@ class Walk:
         if supervisor is not None:
             covered = supervisor_rule.coverage(on, supervisor.valid_from, supervisor.valid_to)
             self._cover(Kind.SUPERVISOR, covered, supervisor, by, at)
+        if Kind.EVALUATION in self.terms.parameters:
+            first = evaluation.coverage(on, self.terms.parameters[Kind.EVALUATION])
+            self._cover(Kind.EVALUATION, first, self.authorization, by, at)
 
     def evaluate(self, on: date, outcome: Evaluation.Outcome = Evaluation.Outcome.CONTINUE) -> None:
         """services.evaluation.record_evaluation."""
@@ -312,15 +322,24 @@ class Walk:
             self._act(ActKind.LEFT_CLASS, on, by, at, class_id)
         self.participation.step = Participation.Step.NOTHING_OPEN
 
-    # --- what follows the design where no service stands yet ---------------------------------
-
-    def disqualify(self, record: Record, on: date) -> None:
-        """Two exams failed: the record and the participation end."""
+    def disqualify(self, record: Record) -> None:
+        """services.exams._disqualify: two exams failed, so record and participation end."""
+        sittings = [
+            exam_ledger.Sitting(e.module.exam_code, e.module.title, e.attempt, e.score)
+            for e in record.exams
+        ]
+        policy = exam_ledger.policy_of(self._parameters(Kind.INITIAL_COURSE), self.terms.pass_mark)
+        why = exam_ledger.disqualification(sittings, policy)
+        if why is None:
+            return
+        on = record.exams[-1].taken_on
         by, at = self.terms.place.registrar, self._at(on)
         record.enrollment.state = Enrollment.State.DISQUALIFIED
-        self._act(ActKind.DISQUALIFIED, on, by, at, record.enrollment.training_class.class_id)
+        self._act(ActKind.DISQUALIFIED, on, by, at, why.text)
         self._end_span(on, "disqualified", by, at)
         self.participation.step = Participation.Step.NOTHING_OPEN
+
+    # --- what follows the design where no service stands yet ---------------------------------
 
     def suspend(self, on: date, reason: Suspension.Reason, until: date = FOREVER) -> None:
         """The officer may not act; compliance stays as it is. With `until`: reinstated that day."""
