@@ -14,16 +14,22 @@ from agencies.states import ActKind
 class AgreementActForm(forms.Form):
     """What was done, from which day on, and by which document. `kinds`: what may be chosen."""
 
-    kind = forms.ChoiceField(label=_("What was done"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What was done"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what was done.")},
+    )
     effective_on = forms.DateField(
         label=_("Effective on"),
         widget=DateInput,
         help_text=_("The day on which it takes effect, by the document."),
+        error_messages={"required": _("Enter the day from which it has effect.")},
     )
     evidence = forms.CharField(
         label=_("Document"),
         max_length=300,
         help_text=_("A letter's date and number, for example. Nothing about persons."),
+        error_messages={"required": _("Name the document: a letter's date and number.")},
     )
 
     def __init__(
@@ -45,6 +51,7 @@ class FormConfirmationForm(forms.Form):
         label=_("The document is written on"),
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages={"required": _("Choose the form.")},
     )
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:

@@ -14,9 +14,19 @@ from agencies.models import Appointment, Officer
 class OfficerForm(forms.Form):
     """Adds an officer, or with `officer` and `appointment` corrects one."""
 
-    last_name = forms.CharField(label=_("Last name"), max_length=100)
-    first_name = forms.CharField(label=_("First name"), max_length=100)
-    badge_number = forms.CharField(label=_("Badge number"), max_length=30)
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=100, error_messages={"required": _("Enter the last name.")}
+    )
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=100,
+        error_messages={"required": _("Enter the first name.")},
+    )
+    badge_number = forms.CharField(
+        label=_("Badge number"),
+        max_length=30,
+        error_messages={"required": _("Enter the badge number.")},
+    )
     rank = forms.CharField(label=_("Rank"), max_length=60, required=False)
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -24,7 +34,10 @@ class OfficerForm(forms.Form):
         help_text=_("The one at work. It gives no access; people get that by invitation."),
     )
     hired_on = forms.DateField(
-        label=_("At this agency since"), widget=DateInput, help_text=_("The day of hire.")
+        label=_("At this agency since"),
+        widget=DateInput,
+        help_text=_("The day of hire."),
+        error_messages={"required": _("Enter the day of hire.")},
     )
     law_enforcement_since = forms.DateField(
         label=_("In law enforcement since"),

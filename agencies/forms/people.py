@@ -20,9 +20,15 @@ from agencies.services.invitation import roles_to_offer
 class InvitationForm(forms.Form):
     """Whom to invite, as what, and where. Someone of one agency invites to that agency."""
 
-    email = forms.EmailField(label=_("E-mail address"))
-    name = forms.CharField(label=_("Name"), max_length=150)
-    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    email = forms.EmailField(
+        label=_("E-mail address"), error_messages={"required": _("Enter the e-mail address.")}
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=150, error_messages={"required": _("Enter the name.")}
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), widget=forms.RadioSelect, error_messages={"required": _("Choose a role.")}
+    )
     agency = forms.CharField(
         label=_("Agency"),
         required=False,
@@ -40,7 +46,7 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         roles = roles_to_offer(viewer)
-        choices = [(role.name, _told(role)) for role in roles]
+        choices = [(role.name, _told(role, with_scope=viewer.is_national)) for role in roles]
         cast(forms.ChoiceField, self.fields["role"]).choices = choices
         if viewer.is_national:
             _offer_field_offices(self)
@@ -69,17 +75,21 @@ class InvitationForm(forms.Form):
 class AcceptForm(forms.Form):
     """A new person's name and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=150)
+    name = forms.CharField(
+        label=_("Your name"), max_length=150, error_messages={"required": _("Enter your name.")}
+    )
     password = forms.CharField(
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text=_("At least 12 characters: a sentence is easy to keep and hard to guess."),
+        error_messages={"required": _("Choose a password.")},
     )
     again = forms.CharField(
         label=_("Password again"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter the password again.")},
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
@@ -98,7 +108,10 @@ class AcceptForm(forms.Form):
 class SupervisorAssignmentForm(forms.Form):
     """Who supervises, in what position, whose officers. `agreement`: for one agreement only."""
 
-    email = forms.EmailField(label=_("E-mail address of the supervisor"))
+    email = forms.EmailField(
+        label=_("E-mail address of the supervisor"),
+        error_messages={"required": _("Enter the e-mail address.")},
+    )
     name = forms.CharField(
         label=_("Name"),
         max_length=150,
@@ -109,14 +122,18 @@ class SupervisorAssignmentForm(forms.Form):
         label=_("Position"),
         max_length=120,
         help_text=_("As the agreement names it: 287(g) Field Program Manager, for example."),
+        error_messages={"required": _("Enter the position of the supervisor.")},
     )
     field_office = forms.ModelChoiceField(
         FieldOffice.objects.none(),
         label=_("Field office"),
         empty_label=_("Choose a field office"),
         help_text=_("The supervisor signs off records of all its agencies."),
+        error_messages={"required": _("Choose the field office.")},
     )
-    valid_from = forms.DateField(label=_("From"), widget=DateInput)
+    valid_from = forms.DateField(
+        label=_("From"), widget=DateInput, error_messages={"required": _("Enter the first day.")}
+    )
 
     def __init__(
         self, *args: Any, viewer: Viewer, agreement: Agreement | None = None, **kwargs: Any
@@ -157,14 +174,18 @@ def one_agency(viewer: Viewer, text: str) -> Agency:
     raise forms.ValidationError(_t("Several agencies begin so: %s. Write more of it.") % names)
 
 
-def _told(role: Role) -> str:
-    scope = {
-        Scope.AGENCY: _t("at an agency"),
-        Scope.FIELD_OFFICE: _t("at a field office"),
-        Scope.NATION: _t("for the whole program"),
-    }[role.scope]
+def _told(role: Role, *, with_scope: bool) -> str:
+    scope = (
+        {
+            Scope.AGENCY: _t("At an agency."),
+            Scope.FIELD_OFFICE: _t("At a field office."),
+            Scope.NATION: _t("For the whole program."),
+        }[role.scope]
+        if with_scope
+        else ""
+    )
     return format_html(
-        '{}<span class="usa-radio__label-description">{} ({})</span>',
+        '{}<span class="usa-radio__label-description">{} {}</span>',
         role.title,
         role.description,
         scope,
