@@ -1,0 +1,66 @@
+"""What a nomination asks: the service, the agreements in force, what their forms attest."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.permissions import Permission
+from accounts.viewer import Viewer
+from agencies.models import Agreement, Appointment, Officer
+from training.kinds import Kind
+from training.models import Participation, Requirement
+from training.selectors.facts import rule_set_for
+
+
+@dataclass(frozen=True)
+class Attested:
+    """One attestation and the clause that asks it; without a rule set no clause is known."""
+
+    kind: Kind
+    requirement: Requirement | None
+
+    @property
+    def field(self) -> str:
+        """The form's and the service's name of it."""
+        return {
+            Kind.CITIZENSHIP: "citizenship_attested_on",
+            Kind.EXPERIENCE: "experience_attested_on",
+            Kind.NO_PENDING_DISCIPLINE: "discipline_attested_on",
+        }[self.kind]
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the nomination is refused without it."""
+        if self.kind is not Kind.EXPERIENCE or self.requirement is None:
+            return True
+        return self.requirement.is_binding
+
+
+def serving(viewer: Viewer, officer: Officer) -> Appointment | None:
+    """The officer's service today at an agency for which the viewer nominates."""
+    return (
+        Appointment.objects.visible_to(viewer, Permission.NOMINATE)
+        .on(viewer.today)
+        .filter(officer=officer)
+        .select_related("agency")
+        .first()
+    )
+
+
+def agreements_open_to(viewer: Viewer, appointment: Appointment) -> list[Agreement]:
+    """Agreements of the agency in force today under which the officer is not nominated yet."""
+    taken = Participation.objects.filter(appointment=appointment).values("agreement")
+    return list(
+        Agreement.objects.visible_to(viewer, Permission.NOMINATE)
+        .in_force_on(viewer.today)
+        .filter(agency=appointment.agency_id)
+        .exclude(pk__in=taken)
+        .select_related("form_revision")
+        .order_by("model", "-signed_on")
+    )
+
+
+def attested_under(agreement: Agreement, kinds: list[Kind], day: date) -> list[Attested]:
+    """The attestations with their clauses, as the agreement's form puts them on `day`."""
+    rule_set = rule_set_for(agreement, day)
+    clauses = {r.kind: r for r in rule_set.requirements.filter(kind__in=kinds)} if rule_set else {}
+    return [Attested(kind, clauses.get(kind)) for kind in kinds]

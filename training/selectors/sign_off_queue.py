@@ -1,0 +1,95 @@
+"""The supervisor's queue by keyset, and a record's neighbors in it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.viewer import Viewer, day_in
+from training.models import Enrollment
+from training.selectors.sign_off import queue, records_shown, waiting_count
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One record that waits, with how many things our check found missing."""
+
+    enrollment: Enrollment
+    missing: int
+    since: date
+    days: int
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """One page of the queue, oldest first; `total` counts all that wait for the viewer."""
+
+    rows: list[Waiting]
+    total: int
+    after: str
+    is_first: bool
+
+    @property
+    def oldest_days(self) -> int:
+        """How long the oldest of this page waits, in days."""
+        return self.rows[0].days if self.rows else 0
+
+
+@dataclass(frozen=True)
+class Neighbors:
+    """The records before and after one in the queue, and its place in it (from 1)."""
+
+    previous: UUID | None
+    following: UUID | None
+    place: int
+    total: int
+
+
+def queue_page(viewer: Viewer, after: str = "") -> QueuePage:
+    """One page of what waits for the viewer. A fixed number of queries."""
+    rows = queue(viewer).prefetch_related(
+        "training_class__days", "training_class__course_version__modules"
+    )
+    key = _key(after)
+    if key is not None:
+        moment, pk = key
+        rows = rows.filter(Q(submitted_at__gt=moment) | Q(submitted_at=moment, pk__gt=pk))
+    found = list(rows[: PAGE + 1])
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    waiting = []
+    for shown in records_shown(found):
+        since = day_in(viewer.zone, shown.enrollment.submitted_at)
+        days = (viewer.today - since).days
+        waiting.append(Waiting(shown.enrollment, len(shown.missing), since, days))
+    last = found[-1] if more else None
+    key_of_next = f"{last.submitted_at.isoformat()}~{last.pk}" if last and last.submitted_at else ""
+    return QueuePage(waiting, waiting_count(viewer), key_of_next, key is None)
+
+
+def neighbors_of(viewer: Viewer, enrollment: Enrollment) -> Neighbors:
+    """The queue around a record; where it does not wait any more, the oldest comes next."""
+    keys = list(queue(viewer).values_list("pk", "uuid"))
+    place = next((i for i, (pk, _uuid) in enumerate(keys) if pk == enrollment.pk), None)
+    if place is None:
+        return Neighbors(None, keys[0][1] if keys else None, 0, len(keys))
+    following = keys[place + 1] if place + 1 < len(keys) else (keys[0] if place else None)
+    previous = keys[place - 1] if place else None
+    return Neighbors(
+        previous[1] if previous else None,
+        following[1] if following else None,
+        place + 1,
+        len(keys),
+    )
+
+
+def _key(after: str) -> tuple[datetime, int] | None:
+    """The key in an address; one that somebody mangled begins at the start."""
+    moment, _, pk = after.partition("~")
+    try:
+        return datetime.fromisoformat(moment), int(pk)
+    except ValueError:
+        return None
