@@ -22,9 +22,7 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(
-        self, email: str, password: str | None = None, **fields: object
-    ) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **fields: object) -> "User":
         """Create a user who acts as program manager without a membership."""
         return self.create_user(email, password, is_superuser=True, **fields)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
+from agencies.names import name_key
 from agencies.rules.agreement_state import STATE_AFTER
 from agencies.states import AgreementState
 
@@ -38,8 +39,6 @@ class AgencyQuerySet(VisibleQuerySet):
 
     def named(self, text: str) -> Self:
         """Agencies whose name begins with `text`, in any case."""
-        from agencies.models.rows import name_key
-
         return self.filter(name_key__begins=name_key(text))
 
 
@@ -48,12 +47,9 @@ class AgreementQuerySet(VisibleQuerySet):
 
     def with_state_on(self, day: date) -> Self:
         """Adds `last_act`: the kind of the last act that left a state by `day`."""
-        from agencies.models import AgreementAct
-
+        acts = self.model.acts.rel.related_model.objects
         last = (
-            AgreementAct.objects.filter(
-                agreement=OuterRef("pk"), effective_on__lte=day, kind__in=list(STATE_AFTER)
-            )
+            acts.filter(agreement=OuterRef("pk"), effective_on__lte=day, kind__in=list(STATE_AFTER))
             .order_by("-effective_on", "-id")
             .values("kind")[:1]
         )
@@ -74,10 +70,9 @@ class OfficerQuerySet(VisibleQuerySet):
             return super().visible_to(viewer, permission)
         if not viewer.may(permission) or not viewer.agency_ids:
             return self.none()
-        from agencies.models import Appointment
-
         ids = sorted(viewer.agency_ids)
-        appointed = Appointment.objects.filter(officer=OuterRef("pk"), agency_id__in=ids)
+        appointments = self.model.appointments.rel.related_model.objects
+        appointed = appointments.filter(officer=OuterRef("pk"), agency_id__in=ids)
         return self.filter(Q(agency_id__in=ids) | Q(models.Exists(appointed)))
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(IntegerChoices):
-    """What a rule set can demand of a participation. 0 is the participation's own span."""
+    """What a rule set can demand of a participation or of the agency. 0 is its own span."""
 
     PARTICIPATION = 0, _("Participation")
     CITIZENSHIP = 1, _("Citizenship")
@@ -20,6 +20,14 @@ class Kind(IntegerChoices):
     ANNUAL_TRAINING = 10, _("Annual training")
     EVALUATION = 11, _("Supervisor's evaluation")
     CREDENTIAL_RETURN = 12, _("Credential returned")
+    # Duties of the agency: judged on the agreement, never on its officers.
+    REVIEW_MEETING = 21, _("Review meeting")
+    AGREEMENT_REVIEW = 22, _("Review of the agreement")
+    INTERPRETER_LIST = 23, _("List of interpreters")
+    POSTERS = 24, _("Complaint posters")
+
+
+DUTIES = (Kind.REVIEW_MEETING, Kind.AGREEMENT_REVIEW, Kind.INTERPRETER_LIST, Kind.POSTERS)
 
 
 class EvidenceKind(IntegerChoices):
@@ -34,3 +42,5 @@ class EvidenceKind(IntegerChoices):
     SUPERVISOR_ASSIGNMENT = 7, _("Supervisor assignment")
     EVALUATION = 8, _("Evaluation")
     WAIVER = 9, _("Waiver")
+    BROUGHT_TRAINING = 10, _("Training brought along")
+    CREDENTIAL_RETURN = 11, _("Credential return")

@@ -8,9 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.row_security import AGENCIES, Rows, shared
+from agencies.geography import STATES, ZONES
 from agencies.models.rows import Shown
 from agencies.querysets import AgencyQuerySet
-from agencies.geography import STATES, ZONES
 
 
 @pghistory.track()

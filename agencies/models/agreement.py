@@ -104,7 +104,7 @@ class Agreement(Shown, AgencyRow):
 
 @pghistory.track()
 class AgreementAct(Shown, AgencyRow):
-    """One thing done to an agreement, with its date and its author. Never changed, never deleted."""
+    """One thing done to an agreement, dated and attributed. Never changed, never deleted."""
 
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="acts")

@@ -1,15 +1,14 @@
 """What every row of an agency has in common, and the days that periods begin and end."""
 
 import uuid
-from datetime import date
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-# The first day that no period reaches: "no end". A real date, so that it sorts and compares.
-FOREVER = date.max
+from agencies.names import name_key as name_key
+from agencies.rules.periods import FOREVER as FOREVER
 
 
 class DateRange(Func):
@@ -27,11 +26,6 @@ def period_is_forward(name: str, *, may_be_empty: bool = False) -> models.CheckC
 
 # Phones and word processors write these for ' and -: "Sheriff’s" and "Sheriff's" are one name.
 _TYPOGRAPHIC = str.maketrans("‘’ʼ`´‐‑–—", "'''''----")
-
-
-def name_key(*parts: str) -> str:
-    """What names are sorted, searched and compared by: lower case, single spaces, plain marks."""
-    return " ".join(" ".join(parts).translate(_TYPOGRAPHIC).casefold().split())
 
 
 class Shown(models.Model):

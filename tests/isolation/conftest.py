@@ -13,7 +13,17 @@ from accounts.viewer import Viewer, acting_as
 from agencies.models import Invitation
 from g287.database import logged_in_as
 from tests.support import chain
-from training.models import Evaluation, Flag, Participation, Suspension
+from training.models import (
+    BroughtTraining,
+    CredentialReturn,
+    DutyDone,
+    Evaluation,
+    Flag,
+    Notice,
+    Participation,
+    Suspension,
+    Waiver,
+)
 
 
 @dataclass
@@ -43,6 +53,37 @@ def _party() -> Party:
         outcome="continue",
         evaluated_on=cast.today,
         evaluated_by_id=cast.supervisor.user_id,
+    )
+    CredentialReturn.objects.create(**of_it, opened_on=cast.today)
+    Notice.objects.create(
+        **of_it, kind="complaint", started_at=timezone.now(), due_at=timezone.now()
+    )
+    Notice.objects.create(
+        agency=cast.agency,
+        agreement_act=cast.agreement.acts.get(),
+        kind="termination",
+        started_at=timezone.now(),
+        due_at=timezone.now(),
+    )
+    Waiver.objects.create(
+        **of_it, kind=9, valid_from=cast.today, reason="absence", evidence="Letter 1"
+    )
+    DutyDone.objects.create(
+        agency=cast.agency,
+        agreement=cast.agreement,
+        kind=21,
+        done_on=cast.today,
+        evidence="Minutes 1",
+    )
+    BroughtTraining.objects.create(
+        agency=cast.agency,
+        officer=participation.officer,
+        from_agency_name="Elsewhere",
+        model=participation.model,
+        course_version=participation.certifications.get().course_version,
+        certificate_number="C-1",
+        certified_on=cast.today,
+        completed_on=cast.today,
     )
     Invitation.objects.create(
         email=f"new{cast.agency.pk}@example.com",

@@ -121,7 +121,10 @@ def test_no_row_can_be_inserted_for_another_agency(here, there, sql):
     ],
 )
 def test_a_row_cannot_hang_on_a_row_of_another_agency(here, there, sql, table, column):
-    theirs = sql(f'select "{column}" from "{table}" where agency_id = %s', there.agency_id)[0]
+    theirs = sql(
+        f'select "{column}" from "{table}" where agency_id = %s and "{column}" is not null',
+        there.agency_id,
+    )[0]
     with acting_as(here.cast.manager):
         statement, values = _copy_of(table, here, sql, **theirs)
         with pytest.raises(IntegrityError):

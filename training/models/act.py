@@ -34,6 +34,12 @@ class ActKind(models.TextChoices):
     SEPARATED = "separated", _("Separated")
     EVALUATED = "evaluated", _("Evaluated")
     REFRESHED = "refreshed", _("Refresher completed")
+    AGREEMENT_SUSPENDED = "agreement_suspended", _("Suspended with the agreement")
+    AGREEMENT_ENDED = "agreement_ended", _("Ended with the agreement")
+    TRANSFERRED = "transferred", _("Transferred to another agency")
+    DISQUALIFICATION_LIFTED = "disqualification_lifted", _("Disqualification lifted")
+    CREDENTIAL_RETURNED = "credential_returned", _("Credential returned")
+    REEVALUATED = "reevaluated", _("Judged by other rules")
 
 
 # The status that an act leaves; acts that are not here leave the status as it is.
@@ -50,6 +56,10 @@ STATUS_AFTER: dict[ActKind, Status] = {
     ActKind.DISQUALIFIED: Status.DISQUALIFIED,
     ActKind.WITHDRAWN: Status.WITHDRAWN,
     ActKind.SEPARATED: Status.SEPARATED,
+    ActKind.AGREEMENT_SUSPENDED: Status.SUSPENDED,
+    ActKind.AGREEMENT_ENDED: Status.REVOKED,
+    ActKind.TRANSFERRED: Status.SEPARATED,
+    ActKind.DISQUALIFICATION_LIFTED: Status.VETTED,
 }
 
 
@@ -57,7 +67,7 @@ STATUS_AFTER: dict[ActKind, Status] = {
 class ParticipationAct(Shown, ParticipationRow, Recorded, Superseded):
     """One act. A wrong one is closed and another is added; nothing is changed or deleted."""
 
-    kind = models.CharField(_("act"), max_length=14, choices=ActKind.choices)
+    kind = models.CharField(_("act"), max_length=24, choices=ActKind.choices)
     effective_on = models.DateField(_("effective"))
     # Written from STATUS_AFTER when the act is added; the standing function reads it.
     status_after = models.CharField(max_length=14, choices=Status.choices, blank=True)

@@ -65,7 +65,7 @@ class Coverage(ParticipationRow, Period, Recorded, Superseded):
     evidence_kind = models.PositiveSmallIntegerField(_("evidence"), choices=EvidenceKind.choices)
     evidence_id = models.BigIntegerField()
 
-    objects = CoverageQuerySet.as_manager()
+    objects = CoverageQuerySet.as_manager()  # type: ignore[misc]
 
     rows: ClassVar[Rows] = tenant(CLOSES, CLOSES)
 
@@ -105,6 +105,7 @@ class Flag(Shown, ParticipationRow, Recorded):
     class Code(models.TextChoices):
         """What contradicts what."""
 
+        AUTHORIZED_NEVER_CERTIFIED = "authorized_never_certified", _("Authorized, never certified")
         AUTHORIZED_BEFORE_CERTIFIED = (
             "authorized_before_certified",
             _("Authorized before certified"),
@@ -116,9 +117,22 @@ class Flag(Shown, ParticipationRow, Recorded):
         AUTHORIZED_TOO_LONG = "authorized_too_long", _("Authorized for longer than the form allows")
         FAILED_BUT_PASSED = "failed_but_passed", _("A failed exam with a pass recorded")
         FINISHED_BEFORE_START = "finished_before_start", _("Finished before the start")
+        TWO_PLACES = "two_places", _("In two classes at once")
+        EXAM_BEFORE_CLASS = "exam_before_class", _("An exam before its class")
+        OWN_INSTRUCTOR = "own_instructor", _("Certified by the class's own instructor")
+        UNLIKELY_LENGTH = "unlikely_length", _("A class of unlikely length")
+        HOURS_DO_NOT_FIT = "hours_do_not_fit", _("Hours that do not fit the calendar")
 
     code = models.CharField(_("conflict"), max_length=30, choices=Code.choices)
-    affected_from = models.DateField(_("affects compliance from"))
+    detail = models.CharField(
+        _("detail"), max_length=200, blank=True, help_text=_("The dates or figures that disagree.")
+    )
+    affected_from = models.DateField(
+        _("affects compliance from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for an oddity that contradicts nothing."),
+    )
     disposed_at = models.DateTimeField(_("disposed"), null=True, blank=True)
     disposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -130,18 +144,25 @@ class Flag(Shown, ParticipationRow, Recorded):
     )
     disposition = models.CharField(_("disposition"), max_length=200, blank=True)
 
-    rows: ClassVar[Rows] = tenant("insert", "insert, update (disposed_at, disposed_by_id, disposition)")
+    rows: ClassVar[Rows] = tenant(
+        "insert", "insert, update (disposed_at, disposed_by_id, disposition)"
+    )
 
     class Meta:
         verbose_name = _("flag")
         verbose_name_plural = _("flags")
-        ordering = ["affected_from", "id"]
+        ordering = ["recorded_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(disposed_at__isnull=True, disposition="")
                 | (Q(disposed_at__gte=F("recorded_at")) & ~Q(disposition="")),
                 name="flag_disposed_with_reason",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["participation", "code", "detail"],
+                condition=Q(disposed_at__isnull=True),
+                name="flag_open_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -43,9 +43,7 @@ class Enrollment(Shown, ParticipationRow, Recorded):
     # The class's, so that the database can refuse two classes at once.
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    state = models.CharField(
-        _("state"), max_length=12, choices=State.choices, default=State.OPEN
-    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.OPEN)
     submitted_at = models.DateTimeField(_("sent"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -57,7 +55,7 @@ class Enrollment(Shown, ParticipationRow, Recorded):
     )
     is_imported = models.BooleanField(_("imported"), default=False)
 
-    objects = EnrollmentQuerySet.as_manager()
+    objects = EnrollmentQuerySet.as_manager()  # type: ignore[misc]
 
     rows: ClassVar[Rows] = tenant("insert, update", "insert, update", cross_agency=("officer",))
 
@@ -115,9 +113,7 @@ class Enrollment(Shown, ParticipationRow, Recorded):
 class Attendance(AgencyRow, Recorded):
     """Hours that an officer attended on one day of the class. Its history keeps corrections."""
 
-    enrollment = models.ForeignKey(
-        Enrollment, on_delete=models.PROTECT, related_name="attendance"
-    )
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="attendance")
     class_day = models.ForeignKey(ClassDay, on_delete=models.PROTECT, related_name="attendance")
     hours = models.PositiveSmallIntegerField(_("hours"))
 
@@ -128,7 +124,9 @@ class Attendance(AgencyRow, Recorded):
         verbose_name_plural = _("attendance")
         ordering = ["class_day__day", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["enrollment", "class_day"], name="attendance_once_a_day"),
+            models.UniqueConstraint(
+                fields=["enrollment", "class_day"], name="attendance_once_a_day"
+            ),
             models.CheckConstraint(condition=Q(hours__lte=12), name="attendance_hours_of_a_day"),
         ]
 

@@ -5,7 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.row_security import Rows, shared
@@ -25,6 +25,15 @@ class RuleSet(Shown):
     model = models.CharField(_("model"), max_length=3, choices=Model.choices)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     valid_from = models.DateField(_("from"))
+    proposed_at = models.DateTimeField(_("proposed"), null=True, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed by"),
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -46,7 +55,25 @@ class RuleSet(Shown):
         constraints = [
             models.UniqueConstraint(
                 fields=["form_revision", "model", "version"], name="rule_set_version_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["form_revision", "model", "valid_from"],
+                condition=Q(published_at__isnull=False),
+                name="rule_set_one_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_at__isnull=True, proposed_by__isnull=True)
+                | Q(proposed_at__isnull=False, proposed_by__isnull=False),
+                name="rule_set_proposed_at_and_by",
+            ),
+            # A rule set that ships with the product is published without a person; any other by
+            # one person who proposes and another who approves.
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True)
+                | (Q(published_at__isnull=False, proposed_by__isnull=False))
+                & ~Q(published_by=F("proposed_by")),
+                name="rule_set_published_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -88,7 +115,8 @@ class Requirement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["rule_set", "kind"], name="requirement_once"),
             models.CheckConstraint(
-                condition=Q(kind__gte=1, kind__lte=12), name="requirement_kind_known"
+                condition=Q(kind__in=[kind.value for kind in Kind if kind]),
+                name="requirement_kind_known",
             ),
         ]
 

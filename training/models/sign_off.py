@@ -36,9 +36,7 @@ class SignOff(Shown, ParticipationRow):
         APPROVED = "approved", _("Approved")
         RETURNED = "returned", _("Returned")
 
-    enrollment = models.ForeignKey(
-        Enrollment, on_delete=models.PROTECT, related_name="sign_offs"
-    )
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="sign_offs")
     decision = models.CharField(_("decision"), max_length=8, choices=Decision.choices)
     reasons = ArrayField(
         models.CharField(max_length=20, choices=ReturnReason.choices),

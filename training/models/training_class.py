@@ -78,9 +78,7 @@ class TrainingClass(Shown):
 class ClassDay(models.Model):
     """A weekday of a class: a training day with its hours, or a federal holiday with none."""
 
-    training_class = models.ForeignKey(
-        TrainingClass, on_delete=models.CASCADE, related_name="days"
-    )
+    training_class = models.ForeignKey(TrainingClass, on_delete=models.CASCADE, related_name="days")
     day = models.DateField(_("day"))
     number = models.PositiveSmallIntegerField(
         _("training day"), null=True, help_text=_("Counted from 1; none on a holiday.")

@@ -8,8 +8,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
-# The first day that no period reaches: "no end".
-FOREVER = date.max
+from agencies.rules.periods import FOREVER as FOREVER
 
 # The federal fiscal year begins on October 1 and is named after the year in which it ends.
 FISCAL_MONTH = 10

@@ -2,12 +2,16 @@
 
 -- A fact is closed, never changed: only the named columns may differ, and only once.
 create function g287_closes_only() returns trigger language plpgsql as $$
-declare closing text[] := array['superseded_at', 'superseded_because', 'disposed_at', 'disposed_by_id', 'disposition'];
+declare closing text[] := array['superseded_at', 'superseded_because', 'disposed_at',
+  'disposed_by_id', 'disposition', 'decided_at', 'decided_by_id', 'decision', 'returned_on',
+  'returned_to_id', 'sent_at', 'sent_by_id'];
 begin
   if tg_op = 'DELETE' then
     raise exception '% rows are never deleted: close the row and add another', tg_table_name;
   end if;
-  if coalesce(to_jsonb(old) ->> 'superseded_at', to_jsonb(old) ->> 'disposed_at') is not null
+  if coalesce(to_jsonb(old) ->> 'superseded_at', to_jsonb(old) ->> 'disposed_at',
+       to_jsonb(old) ->> 'decided_at', to_jsonb(old) ->> 'returned_on',
+       to_jsonb(old) ->> 'sent_at') is not null
      or to_jsonb(new) - closing <> to_jsonb(old) - closing then
     raise exception '% rows are never changed: close the row and add another', tg_table_name;
   end if;
@@ -23,12 +27,14 @@ do $$
 declare t text;
 begin
   foreach t in array array['training_coverage', 'training_suspension', 'training_flag',
-    'training_ruleassignment', 'training_participationact', 'training_authorization'] loop
+    'training_ruleassignment', 'training_participationact', 'training_authorization',
+    'training_waiver', 'training_credentialreturn', 'training_notice', 'training_dutydone'] loop
     execute format('create trigger closes_only before update or delete on %I
       for each row execute function g287_closes_only()', t);
   end loop;
   foreach t in array array['training_signoff', 'training_certification', 'training_attestation',
-    'training_vetting', 'training_evaluation', 'agencies_agreementact'] loop
+    'training_vetting', 'training_evaluation', 'training_broughttraining',
+    'agencies_agreementact'] loop
     execute format('create trigger append_only before update or delete on %I
       for each row execute function g287_append_only()', t);
   end loop;

@@ -40,7 +40,7 @@ e as (
   union all select p, x.d, -1, null, 0, 0, null from r cross join lateral (values (f), (t)) x(d)
   union all select p, d, -1, null, 0, 0, st from acts
   union all select participation_id, affected_from, -1, null, 1, 0, null from training_flag
-    where participation_id = any(ids) and recorded_at <= known
+    where participation_id = any(ids) and affected_from is not null and recorded_at <= known
       and (disposed_at is null or disposed_at > known)
   union all select participation_id, x.d, -1, null, 0, x.n, null from training_suspension
     cross join lateral (values (valid_from, 1), (valid_to, -1)) x(d, n)

@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from accounts.viewer import acting_as
+from tests.support.chain import training_class, weekday_before
+from tests.training.views.conftest import class_of, records_of
+from training.models import CourseVersion, TrainingClass
+from training.services.attendance import record_attendance
+
+pytestmark = pytest.mark.usefixtures("arranged")
+
+
+@pytest.fixture
+def sent(jem):
+    version = CourseVersion.objects.get(course__code="BASIC")
+    return {
+        "class_id": "CL500",
+        "course_version": version.pk,
+        "place": "Charleston",
+        "delivery": "in_person",
+        "starts_on": "2027-11-08",
+        "seats": "24",
+    }
+
+
+def test_a_class_is_set_up_and_its_last_day_is_counted(jem, signed_in, sent):
+    answer = signed_in(jem.registrar).post(reverse("class-add"), sent, follow=True)
+    new = TrainingClass.objects.get(class_id="CL500")
+    assert str(new.ends_on) == "2027-12-03"
+    words = answer.content.decode()
+    assert "Class CL500 is set up, 8 Nov 2027 to 3 Dec 2027." in words
+    assert "Veterans Day on 11 Nov, Thanksgiving Day on 25 Nov take 2 days out" in words
+    assert "144 of 160 hours" in words
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("ends_on", "2027-11-01", "The class would end before it starts."),
+        ("ends_on", "2027-12-06", "end on 3 Dec 2027"),
+        ("starts_on", "2027-11-06", "A class starts on a weekday."),
+        ("starts_on", "2027-11-11", "Veterans Day is a federal holiday"),
+        ("starts_on", "soon", "Enter a valid date."),
+        ("seats", "0", "greater than or equal to 1"),
+        ("seats", "many", "Enter a whole number."),
+        ("place", "", "This field is required."),
+    ],
+)
+def test_what_is_wrong_with_a_class_is_said_at_its_field(jem, signed_in, sent, field, value, words):
+    answer = signed_in(jem.registrar).post(reverse("class-add"), sent | {field: value})
+    assert words in " ".join(answer.context["form"].errors[field])
+    assert not TrainingClass.objects.filter(class_id="CL500").exists()
+
+
+def test_a_class_id_in_use_is_refused_at_its_field(jem, signed_in, sent):
+    client = signed_in(jem.registrar)
+    client.post(reverse("class-add"), sent)
+    answer = client.post(reverse("class-add"), sent)
+    assert "Another class has this class ID" in answer.context["form"].errors["class_id"][0]
+
+
+def test_place_and_seats_change_but_not_below_the_officers_enrolled(jem, signed_in):
+    held = class_of(jem, 2)
+    client = signed_in(jem.manager)
+    address = reverse("class-edit", args=[held.uuid])
+    few = {"place": "Orlando", "delivery": "online", "seats": "1"}
+    assert (
+        "More officers are enrolled" in client.post(address, few).context["form"].errors["seats"][0]
+    )
+    assert client.post(address, few | {"seats": "30"}).status_code == 302
+    held.refresh_from_db()
+    assert (held.place, held.delivery, held.seats) == ("Orlando", "online", 30)
+
+
+def test_the_list_tells_running_upcoming_and_ended_classes_apart(jem, signed_in):
+    ended, ahead = class_of(jem, 1), training_class(jem)
+    client = signed_in(jem.administrator)
+
+    def shown(**query):
+        return client.get(reverse("classes"), query).context["page"].classes
+
+    assert shown(when="ended") == [ended]
+    assert shown(when="upcoming") == [ahead]
+    assert shown() == []
+    other = CourseVersion.objects.get(course__code="WSO").course
+    assert shown(when="ended", course=other.uuid) == []
+
+
+def test_a_long_list_goes_on_behind_its_last_class(jem, signed_in):
+    start = weekday_before(jem.today + timedelta(days=30))
+    made = [training_class(jem, start) for _ in range(27)]
+    client = signed_in(jem.registrar)
+    first = client.get(reverse("classes"), {"when": "upcoming"}).context["page"]
+    second = client.get(reverse("classes"), {"when": "upcoming", "after": first.after})
+    rest = second.context["page"]
+    assert first.classes + rest.classes == made
+    assert rest.after == ""
+
+
+def test_the_class_says_how_many_have_everything(jem, signed_in):
+    held = class_of(jem, 2)
+    words = signed_in(jem.registrar).get(reverse("class", args=[held.uuid])).content.decode()
+    assert "<strong>0 of 2</strong> have everything. 2 lack something" in words
+    assert "2 of 24 seats" in words
+
+
+def test_an_agency_sees_its_own_officers_and_how_many_seats_others_took(jem, signed_in):
+    from tests.support.chain import chain, vetted
+    from training.services.enrollment import enroll
+
+    other = chain("JEM-2025-02-15")
+    ahead = training_class(jem)
+    for c in (jem, other):
+        with acting_as(c.administrator):
+            enroll(c.administrator, ahead, [vetted(c)])
+    page = signed_in(other.administrator).get(reverse("class", args=[ahead.uuid]))
+    assert [r.enrollment.agency_id for r in page.context["records"].records] == [other.agency.pk]
+    assert "2 of 24 seats" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["class", "class-attendance", "class-results"])
+def test_the_pages_of_a_class_cost_the_same_for_two_and_for_twenty(
+    jem, signed_in, django_assert_max_num_queries, name
+):
+    held = class_of(jem, 20)
+    days = list(held.days.filter(holiday=""))[:3]
+    with acting_as(jem.registrar):
+        for record in records_of(held):
+            for day in days:
+                record_attendance(jem.registrar, record, day, 8)
+    client = signed_in(jem.registrar)
+    with django_assert_max_num_queries(35):
+        assert client.get(reverse(name, args=[held.uuid])).status_code == 200
