@@ -1,7 +1,8 @@
 """What lists can be narrowed to, as forms: a value nobody offers is refused at its field."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ class AgencyField(forms.UUIDField):
 
     viewer: Viewer
 
-    def clean(self, value: Any) -> Agency | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Agency | None:
         """The agency, or a refusal that does not tell whether there is one."""
         uuid = super().clean(value)
         if uuid is None:
@@ -38,7 +39,7 @@ class ListForm(forms.Form):
     """Filters in the address of a page. `on` is the day it is asked for; today by default."""
 
     # Filters of which one may stand as a chip; the others are part of the page.
-    chips: tuple[str, ...] = ()
+    chips: ClassVar[tuple[str, ...]] = ()
 
     on = forms.DateField(
         label=_("As of"),
@@ -111,11 +112,11 @@ class ListForm(forms.Form):
         found = []
         for name in self.chips:
             value = self.value(name)
-            if not value:
+            if not value or name not in self.fields:
                 continue
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
-                words = str(dict(field.choices)[value])
+                words = str(dict(cast(Iterable[tuple[Any, Any]], field.choices))[value])
             else:
                 words = str(value)
             found.append((name, words))
@@ -125,7 +126,7 @@ class ListForm(forms.Form):
 class OfficerListForm(ListForm):
     """Filters of the list of officers."""
 
-    chips = ("q", "compliance", "status", "model", "agency")
+    chips: ClassVar[tuple[str, ...]] = ("q", "compliance", "status", "model", "agency")
 
     q = forms.CharField(label=_("Name or badge"), required=False, max_length=80)
     compliance = forms.ChoiceField(
@@ -158,7 +159,7 @@ class OfficerListForm(ListForm):
 class AgencyListForm(ListForm):
     """Filters of the list of agencies."""
 
-    chips = ("q", "state", "officers")
+    chips: ClassVar[tuple[str, ...]] = ("q", "state", "officers")
 
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
     state = forms.ChoiceField(
@@ -178,7 +179,7 @@ class AgencyListForm(ListForm):
 class AgreementListForm(ListForm):
     """Filters of the agreement register."""
 
-    chips = ("q", "state", "model", "in_force", "form", "agency")
+    chips: ClassVar[tuple[str, ...]] = ("q", "state", "model", "in_force", "form", "agency")
 
     q = forms.CharField(label=_("Agency"), required=False, max_length=80)
     state = AgencyListForm.base_fields["state"]

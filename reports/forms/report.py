@@ -1,6 +1,6 @@
 """The filters of a report: those that it names, and the day."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from reports.selectors.report.definition import ReportFilters
 class ReportForm(ListForm):
     """Every filter that a report may name; the others are left out."""
 
-    chips = ("q", "state", "model", "in_force", "form", "days")
+    chips: ClassVar[tuple[str, ...]] = ("q", "state", "model", "in_force", "form", "days")
 
     days = forms.TypedChoiceField(
         label=_("Within"),
@@ -39,7 +39,6 @@ class ReportForm(ListForm):
         for name in list(self.fields):
             if name != "on" and name not in self.report.filters:
                 del self.fields[name]
-        self.chips = tuple(name for name in self.chips if name in self.fields)
 
     def filters(self) -> ReportFilters:
         """What the report is asked for."""

@@ -148,7 +148,7 @@ def _returned(participations: QuerySet[Participation]) -> list[Task]:
             why=gettext("Class %(class)s: %(reasons)s")
             % {
                 "class": record.training_class.class_id,
-                "reasons": reasons_in_words(record.return_reasons),
+                "reasons": reasons_in_words(record),
             },
             act=gettext("Mend and send again"),
             url=reverse("record", args=[record.uuid]),

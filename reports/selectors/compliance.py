@@ -81,8 +81,7 @@ def standings_on(viewer: Viewer, day: date) -> QuerySet[Standing]:
 
 def tally(standings: QuerySet[Standing]) -> Tally:
     """All of them together. One query."""
-    rows = standings.values_list("compliance").annotate(n=Count("id"))
-    return Tally(dict(rows))
+    return together(tallies(standings, "model"))
 
 
 def tallies(standings: QuerySet[Standing], *by: str) -> dict[Any, Tally]:

@@ -147,7 +147,7 @@ def _next_step(status: str, step: str, record: Enrollment | None) -> str:
     if step == Participation.Step.WAITING:
         return gettext("Waiting for sign-off")
     if step == Participation.Step.RETURNED and record is not None:
-        return gettext("Record returned: %s") % reasons_in_words(record.return_reasons)
+        return gettext("Record returned: %s") % reasons_in_words(record)
     if status == Status.NOMINATED:
         return gettext("Vetting not recorded")
     if status == Status.VETTED:
@@ -159,7 +159,8 @@ def _next_step(status: str, step: str, record: Enrollment | None) -> str:
     return gettext("Initial course")
 
 
-def reasons_in_words(codes: list[str] | None) -> str:
-    """Coded return reasons as a reader says them."""
+def reasons_in_words(record: Enrollment) -> str:
+    """The coded reasons of the latest return of a record from `records_of`."""
+    codes: list[str] | None = getattr(record, "return_reasons", None)
     words = [str(ReturnReason(code).label).lower() for code in codes or []]
     return ", ".join(words) or gettext("no reason given")

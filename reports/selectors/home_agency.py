@@ -18,6 +18,8 @@ from reports.selectors.history import Change, changes_of_agency
 from training.models import Participation
 from training.states import Compliance
 
+CHANGES = 8
+
 
 @dataclass(frozen=True)
 class AgencyHome:
@@ -58,7 +60,7 @@ def agency_home(viewer: Viewer, agency: Agency, day: date) -> AgencyHome:
     changes = [
         (day_of, list(group))
         for day_of, group in groupby(
-            changes_of_agency(viewer, agency),
+            changes_of_agency(viewer, agency, CHANGES),
             key=lambda change: change.recorded_on,
         )
     ]

@@ -40,8 +40,12 @@ class EvaluationsDue:
 
     overdue: int
     soon: int
-    oldest: Participation | None
-    oldest_on: date | None
+    first: list[tuple[Participation, date]]
+
+    @property
+    def more(self) -> int:
+        """How many there are beside the first."""
+        return self.overdue + self.soon - len(self.first)
 
 
 @dataclass(frozen=True)
@@ -136,10 +140,13 @@ def _evaluations(viewer: Viewer, day: date) -> EvaluationsDue:
     )
     due.sort(key=lambda row: (row[1], row[0]))
     overdue = [row for row in due if row[1] <= day]
-    oldest = None
-    if due:
-        oldest = Participation.objects.select_related("officer").get(pk=due[0][0])
-    return EvaluationsDue(len(overdue), len(due) - len(overdue), oldest, due[0][1] if due else None)
+    found = (
+        Participation.objects.visible_to(viewer)
+        .select_related("officer")
+        .in_bulk([pk for pk, _until in due[:SHOWN]])
+    )
+    first = [(found[pk], until) for pk, until in due[:SHOWN]]
+    return EvaluationsDue(len(overdue), len(due) - len(overdue), first)
 
 
 def _signed(viewer: Viewer) -> list[SignOff]:

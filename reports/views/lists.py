@@ -31,10 +31,10 @@ def listing(form: ListForm, page: Page, size: int) -> dict[str, Any]:
     }
 
 
-def state_urls(path: str, states: tuple[str, ...] = JUDGED, **query: str) -> dict[str, str]:
+def state_urls(path: str, **query: str) -> dict[str, str]:
     """The list of officers narrowed to each state of compliance, for the legend of a bar."""
     return {
-        str(state): f"{path}?{urlencode(query | {'compliance': str(state)})}" for state in states
+        str(state): f"{path}?{urlencode(query | {'compliance': str(state)})}" for state in JUDGED
     }
 
 
