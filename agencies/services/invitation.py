@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.constraints import refused_by
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.refusal import Reason, Refused, refuse_if
@@ -179,12 +180,14 @@ def _reasons_not_to_invite(
 
 def _new_user(invitation: Invitation, name: str, password: str) -> User:
     user = User(email=invitation.email, name=" ".join(name.split()))
-    if User.objects.filter(email=invitation.email).exists():
-        raise Refused(_("You have an account with this address: sign in, then accept."))
+    known = Reason(_("You have an account with this address: sign in, then accept."))
+    if has_account(invitation):
+        raise Refused([known])
     reasons = [] if user.name else [Reason(_("Enter your name."), "name")]
     try:
         validate_password(password, user)
     except ValidationError as error:
         reasons += [Reason(message, "password") for message in error.messages]
     refuse_if(reasons)
-    return User.objects.create_user(invitation.email, password, name=user.name)
+    with refused_by({"accounts_user_email_key": known}):
+        return User.objects.create_user(invitation.email, password, name=user.name)
