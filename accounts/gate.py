@@ -73,8 +73,8 @@ def declaration_of(view: Callable[..., Any]) -> Declaration | None:
     ):
         return declared
     module = (view_class or view).__module__
-    admin_site = getattr(view, "admin_site", None)
-    if admin_site is not None:
+    # The site's own views carry the one, those of a model the other.
+    if hasattr(view, "admin_site") or hasattr(view, "model_admin"):
         return Permission.ADMINISTER
     for library, declaration in LIBRARY_VIEWS.items():
         if module == library or module.startswith(library + "."):
