@@ -25,8 +25,10 @@ def enrollment_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     """Tick officers and enroll them together: all of them, or none with each one's reason."""
     viewer = request.viewer
     training_class = get_object_or_404(classes_with_course(), uuid=uuid)
-    form = EnrollmentForm(request.POST or None, candidates=candidates(viewer, training_class))
-    if request.method == "POST" and form.is_valid():
+    # Nothing ticked leaves nothing but the token, and that is an answer too.
+    sent = request.POST if request.method == "POST" else None
+    form = EnrollmentForm(sent, candidates=candidates(viewer, training_class))
+    if form.is_valid():
         try:
             enrolled = enroll(viewer, training_class, form.cleaned_data["participations"])
         except Refused as refused:
