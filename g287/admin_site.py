@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.gate import needs
 from accounts.permissions import Permission
 
+OURS = frozenset({"accounts", "agencies", "training", "intake", "reports"})
+
 
 class G287AdminSite(AdminSite):
     """Django admin, opened by the viewer's permission instead of a staff flag."""
@@ -17,6 +19,12 @@ class G287AdminSite(AdminSite):
     site_header = _("287(g) Training: administration")
     site_title = _("287(g) Training: administration")
     index_title = _("Records")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register our own records only: groups and addresses of libraries decide nothing here."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        ours = [model for model in models if model._meta.app_label in OURS]
+        super().register(ours, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the viewer may administer."""

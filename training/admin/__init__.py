@@ -1,0 +1,26 @@
+"""Administration pages about training and what follows from it."""
+
+from accounts.admin.viewed import register_the_rest
+from training.admin import (
+    authorization,
+    course,
+    coverage,
+    evidence,
+    participation,
+    record,
+    rule_set,
+    training_class,
+)
+
+register_the_rest("training")
+
+__all__ = [
+    "authorization",
+    "course",
+    "coverage",
+    "evidence",
+    "participation",
+    "record",
+    "rule_set",
+    "training_class",
+]

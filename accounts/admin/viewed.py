@@ -1,0 +1,211 @@
+"""What every administration page has in common: permissions, visible rows, lists that stay fast.
+
+The viewer's permission opens a page, and the database's own grants decide whether it has buttons.
+Lists show fifty rows, newest first, count no further than they page, and follow every foreign key
+that they print in the same query.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from accounts.admin.history import entries_of
+from accounts.permissions import Permission
+from accounts.row_security import rows_of
+from accounts.row_security_audit import privileges
+from accounts.viewer import Viewer
+
+PAGE = 50
+# A list counts and pages so far: who looks for more than this searches.
+MOST = 2000
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who asks; the middleware has put the viewer on the request."""
+    return request.viewer  # type: ignore[attr-defined,no-any-return]
+
+
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]
+    """Counts no further than `MOST`: a national `count(*)` reads the whole table."""
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows can be paged to."""
+        rows = self.object_list
+        if isinstance(rows, QuerySet):
+            return int(rows.order_by()[:MOST].count())
+        return len(rows)
+
+
+class ViewerPermissions:
+    """Permissions from the viewer and from the database's grants, in place of Django's own."""
+
+    # Whether staff write such rows here at all, and whether they may take them away again.
+    editable: ClassVar[bool] = False
+    deletable: ClassVar[bool] = False
+    model: type[models.Model]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return viewer_of(request).may(Permission.ADMINISTER)
+
+    def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+        return viewer_of(request).may(Permission.ADMINISTER)
+
+    def has_add_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+        return self.editable and self._may(request, "insert")
+
+    def has_change_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+        return self.editable and self._may(request, "update")
+
+    def has_delete_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+        return self.deletable and self._may(request, "delete")
+
+    def _may(self, request: HttpRequest, word: str) -> bool:
+        granted = privileges(rows_of(self.model).national_writes)
+        return viewer_of(request).may(Permission.ADMINISTER) and (word, None) in granted
+
+
+class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows to look at. `EditableAdmin` is for those that staff write.
+
+    `search` holds look-ups that an index answers: one that ends in `__begins` is compared with
+    the text in lower case, any other as it stands. `follows` names the foreign keys that
+    `__str__` prints, so that lists that show such a row bring them along.
+    """
+
+    search: ClassVar[Sequence[str]] = ()
+    follows: ClassVar[Sequence[str]] = ()
+    paginator = BoundedPaginator
+    list_per_page = PAGE
+    list_max_show_all = 0
+    show_full_result_count = False
+    ordering: Sequence[str] = ("-pk",)
+    sortable_by: Sequence[str] = ()
+    actions_selection_counter = False
+    save_on_top = False
+
+    def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
+        self.search_fields = tuple(self.search)
+        super().__init__(model, admin_site)
+
+    # --- lists -------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        visible_to = getattr(rows, "visible_to", None)
+        return visible_to(viewer_of(request)) if visible_to else rows
+
+    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+        declared = super().get_list_display(request)
+        if tuple(declared) != ("__str__",):
+            return declared
+        columns = [f.name for f in self._columns() if not isinstance(f, models.TextField)]
+        return ("__str__", *columns[:6])
+
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        """Every foreign key in a column, and what the texts of both print."""
+        paths = set(self.follows)
+        for column in self.get_list_display(request):
+            field = self._foreign_key(column)
+            if field is not None:
+                paths.add(field.name)
+                other = self.admin_site._registry.get(field.related_model)
+                paths |= {f"{field.name}__{path}" for path in getattr(other, "follows", ())}
+        return sorted(paths) or []
+
+    def get_search_results(
+        self, _request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        text = " ".join(search_term.split())
+        if not text:
+            return queryset, False
+        wanted = Q(pk__in=())
+        for path in self.search:
+            # A name is compared without the comma that pages print in it.
+            folded = " ".join(text.replace(",", " ").casefold().split())
+            wanted |= Q(**{path: folded if path.endswith("__begins") else text})
+        return queryset.filter(wanted), False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)  # rows are taken away one by one, or never
+        return actions
+
+    # --- one row -----------------------------------------------------------------------------
+
+    def get_autocomplete_fields(self, _request: HttpRequest) -> list[str]:
+        """Every foreign key to something that can be searched: no list is ever unbounded."""
+        fields = [*self.opts.fields, *self.opts.many_to_many]
+        return [f.name for f in fields if self._is_searchable(f)]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+        if self.fields or self.has_change_permission(request, obj):
+            return super().get_fields(request, obj)
+        return [field.name for field in self._columns()]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+        if self.has_change_permission(request, obj) or self.fields:
+            return super().get_readonly_fields(request, obj)
+        return [field.name for field in self._columns()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the database itself wrote down about the row, newest first."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %s") % row,
+            "subtitle": None,
+            "entries": entries_of(row),
+            "opts": self.opts,
+            "object": row,
+            "module_name": self.opts.verbose_name_plural,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/history.html", context)
+
+    def _columns(self) -> list[Any]:
+        return [f for f in self.opts.concrete_fields if not f.primary_key and f.name != "uuid"]
+
+    def _foreign_key(self, column: Any) -> Any:
+        if not isinstance(column, str) or column not in {f.name for f in self.opts.fields}:
+            return None
+        field = self.opts.get_field(column)
+        return field if isinstance(field, models.ForeignKey) else None
+
+    def _is_searchable(self, field: Any) -> bool:
+        other = self.admin_site._registry.get(field.related_model) if field.is_relation else None
+        return isinstance(other, ViewedAdmin) and bool(other.search)
+
+
+class EditableAdmin(ViewedAdmin):
+    """Rows that staff add and change where the database grants it."""
+
+    editable = True
+
+
+class ViewedInline(ViewerPermissions, admin.TabularInline):  # type: ignore[type-arg]
+    """Rows shown on the page of what they belong to."""
+
+    extra = 0
+    show_change_link = False
+
+
+def register_the_rest(app_label: str, site: admin.AdminSite = admin.site) -> None:
+    """Register every model of an app that has no page of its own yet, to look at."""
+    from django.apps import apps
+
+    for model in apps.get_app_config(app_label).get_models():
+        if model not in site._registry and not hasattr(model, "pgh_tracked_model"):
+            site.register(model, ViewedAdmin)

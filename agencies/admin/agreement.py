@@ -1,0 +1,93 @@
+"""Agreements, their forms, and the acts done to them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin.ask import do_each
+from accounts.admin.viewed import EditableAdmin, ViewedAdmin, ViewedInline, viewer_of
+from accounts.permissions import Permission
+from accounts.refusal import Refused
+from agencies.models import Agreement, AgreementAct, FormRevision
+from agencies.services.form_revision import confirm_form
+
+
+@admin.register(FormRevision)
+class FormRevisionAdmin(EditableAdmin):
+    """Revisions of ICE's form."""
+
+    list_display = ("code", "title", "for_models", "valid_from", "valid_to")
+    search = ("code__istartswith",)
+    ordering = ("valid_from", "code")
+
+
+class AgreementActInline(ViewedInline):
+    """What was done to an agreement so far."""
+
+    model = AgreementAct
+    fields = readonly_fields = ("effective_on", "kind", "evidence", "recorded_by", "recorded_at")
+    ordering = ("effective_on", "id")
+
+
+@admin.register(Agreement)
+class AgreementAdmin(EditableAdmin):
+    """Agreements: their links and dates are kept here, what happens to them is an act."""
+
+    list_display = ("agency", "model", "signed_on", "form_revision", "form_inferred", "expires_on")
+    list_filter = ("model", "form_inferred", "form_revision")
+    date_hierarchy = "signed_on"
+    search = ("agency__name_key__begins",)
+    follows = ("agency",)
+    inlines = (AgreementActInline,)
+    actions = ("confirm_inferred_form", "record_act")
+    fields = (
+        "agency", "model", "signed_on", "form_revision", "form_inferred", "expires_on",
+        "moa_url", "addendum_url",
+    )  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What an agreement is does not change; its form is confirmed by an action."""
+        del request
+        fixed = ("agency", "model", "signed_on", "form_revision") if obj else ()
+        return (*fixed, "form_inferred")
+
+    def has_manage_permission(self, request: HttpRequest) -> bool:
+        """Whether the viewer keeps agreements."""
+        return viewer_of(request).may(Permission.MANAGE_AGREEMENTS)
+
+    @admin.action(
+        description=gettext_lazy("Confirm the form that was inferred"), permissions=["manage"]
+    )
+    def confirm_inferred_form(self, request: HttpRequest, rows: QuerySet[Agreement]) -> None:
+        """Confirm each form as it was inferred, after a look at the documents."""
+
+        def confirm(agreement: Agreement) -> None:
+            if agreement.form_revision is None:
+                raise Refused(_("no form was inferred; choose one on the agreement's page."))
+            confirm_form(viewer_of(request), agreement, agreement.form_revision)
+
+        do_each(request, rows.select_related("form_revision"), confirm, _("form confirmed"))
+
+    @admin.action(description=gettext_lazy("Record an act"), permissions=["manage"])
+    def record_act(self, request: HttpRequest, rows: QuerySet[Agreement]) -> HttpResponse | None:
+        """Go on to the page where acts are recorded, with everything that an act entails."""
+        chosen = list(rows[:2])
+        if len(chosen) != 1:
+            messages.error(request, _("Tick one agreement: an act is done to one."))
+            return None
+        return HttpResponseRedirect(reverse("agreement-act-add", args=[chosen[0].uuid]))
+
+
+@admin.register(AgreementAct)
+class AgreementActAdmin(ViewedAdmin):
+    """Acts on agreements."""
+
+    list_display = ("agreement", "kind", "effective_on", "evidence", "recorded_by", "recorded_at")
+    list_filter = ("kind",)
+    date_hierarchy = "effective_on"
+    search = ("agency__name_key__begins",)

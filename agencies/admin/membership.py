@@ -1,0 +1,120 @@
+"""Who has access, who supervises, and invitations."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.admin.ask import do_each
+from accounts.admin.viewed import EditableAdmin, ViewedAdmin, viewer_of
+from accounts.permissions import Permission
+from accounts.roles import ROLES, Scope
+from agencies.models import Invitation, Membership, SupervisorAssignment
+from agencies.services.invitation import withdraw
+from agencies.services.membership import end_membership
+
+
+class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A role, and the place where it is held: the database insists, this says so in words."""
+
+    viewer: Any = None
+
+    class Meta:
+        model = Membership
+        fields = ("user", "role", "agency", "field_office", "valid_from", "valid_to")
+
+    def clean(self) -> dict[str, Any]:
+        """One place for a role of a place, none for a national one; nobody's own."""
+        values = super().clean() or {}
+        role = ROLES.get(values.get("role", ""))
+        if role is not None:
+            wanted = {Scope.AGENCY: "agency", Scope.FIELD_OFFICE: "field_office"}.get(role.scope)
+            for field in ("agency", "field_office"):
+                if field == wanted and not values.get(field):
+                    self.add_error(field, _("This role is held at such a place: choose it."))
+                elif field != wanted and values.get(field):
+                    self.add_error(field, _("This role is not held there: leave it empty."))
+        user = values.get("user") or getattr(self.instance, "user", None)
+        if user is not None and self.viewer and user.pk == self.viewer.user_id:
+            self.add_error(None, _("Nobody changes their own access. Ask another manager."))
+        return values
+
+
+@admin.register(Membership)
+class MembershipAdmin(EditableAdmin):
+    """Roles of people, from one day to another."""
+
+    form = MembershipForm
+    list_display = ("user", "role", "agency", "field_office", "valid_from", "valid_to")
+    list_filter = ("role",)
+    date_hierarchy = "valid_from"
+    search = ("user__email__startswith", "user__name__startswith")
+    follows = ("user",)
+    actions = ("end_today",)
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form, told who asks."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type("MembershipForm", (form,), {"viewer": viewer_of(request)})
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        """Who granted it is who saved it first."""
+        if not change:
+            obj.granted_by_id = viewer_of(request).user_id
+        super().save_model(request, obj, form, change)
+
+    def has_invite_permission(self, request: HttpRequest) -> bool:
+        """Whether the viewer invites people and ends access."""
+        return viewer_of(request).may(Permission.INVITE)
+
+    @admin.action(description=gettext_lazy("End the access today"), permissions=["invite"])
+    def end_today(self, request: HttpRequest, rows: QuerySet[Membership]) -> None:
+        """End each membership."""
+        do_each(
+            request,
+            rows.select_related("user"),
+            lambda row: end_membership(viewer_of(request), row),
+            _("access ended"),
+        )
+
+
+@admin.register(SupervisorAssignment)
+class SupervisorAssignmentAdmin(EditableAdmin):
+    """Who supervises a field office's agencies, or one agreement."""
+
+    list_display = ("user", "position_title", "field_office", "agreement", "valid_from", "valid_to")
+    date_hierarchy = "valid_from"
+    search = ("user__email__startswith", "user__name__startswith")
+    follows = ("user",)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ViewedAdmin):
+    """Invitations; the link itself is shown nowhere but in the message."""
+
+    list_display = ("email", "name", "role", "agency", "field_office", "invited_at", "accepted_at")
+    list_filter = ("role",)
+    date_hierarchy = "invited_at"
+    search = ("email__startswith",)
+    exclude = ("token",)
+    actions = ("withdraw_them",)
+
+    def _columns(self) -> list[Any]:
+        return [field for field in super()._columns() if field.name != "token"]
+
+    def has_invite_permission(self, request: HttpRequest) -> bool:
+        """Whether the viewer invites people and ends access."""
+        return viewer_of(request).may(Permission.INVITE)
+
+    @admin.action(description=gettext_lazy("Withdraw"), permissions=["invite"])
+    def withdraw_them(self, request: HttpRequest, rows: QuerySet[Invitation]) -> None:
+        """Withdraw each invitation."""
+        do_each(
+            request, rows, lambda row: withdraw(viewer_of(request), row), _("invitation withdrawn")
+        )
