@@ -1,0 +1,84 @@
+from django.urls import reverse
+
+from accounts.roles import AUDITOR, TRAINING_COORDINATOR
+from tests.factories import UserFactory, viewer_as
+from tests.support import chain
+from tests.support.pages import text
+
+
+def test_an_administrator_sees_what_waits_and_how_the_agency_stands(story, signed_in):
+    page = text(signed_in(story.cast.administrator).get("/"))
+    assert story.agency.name in page
+    assert "<strong>1 of 3</strong> authorized officers are compliant" in page
+    assert "1 overdue: citizenship" in page
+    assert "1 record conflicts" in page
+    assert "1 record waits for sign-off" in page
+
+
+def test_a_coordinator_has_the_same_home(story, signed_in):
+    coordinator = viewer_as(TRAINING_COORDINATOR, story.agency)
+    assert "Needs you" in text(signed_in(coordinator).get("/"))
+
+
+def test_a_supervisor_sees_the_records_to_sign_first(story, signed_in):
+    page = text(signed_in(story.cast.supervisor).get("/"))
+    assert "1 record waits for your sign-off" in page
+    assert reverse("record", args=[story.waiting.uuid]) in page
+    assert "Nothing missing" in page
+    assert "Signed by you" in page
+
+
+def test_a_director_sees_whom_to_authorize_first(story, signed_in):
+    page = text(signed_in(story.cast.director).get("/"))
+    assert "1 certified officer waits for your authorization" in page
+    assert reverse("authorization-add", args=[story.certified.uuid]) in page
+    assert "Signed by you" not in page
+
+
+def test_a_program_manager_sees_how_many_may_act_and_what_must_be_zero(story, signed_in):
+    page = text(signed_in(story.cast.manager).get("/"))
+    assert "3 officers may act today" in page
+    assert "1 nominated officer waits for vetting" in page
+    assert "Authorized for longer than the form allows" in page
+
+
+def test_an_auditor_sees_the_same_and_nothing_to_do(story, signed_in):
+    page = text(signed_in(viewer_as(AUDITOR)).get("/"))
+    assert "3 officers may act today" in page
+    assert "Needs you" not in page
+
+
+def test_a_registrar_sees_classes_and_records_to_finish(arranged, signed_in):
+    cast = chain.chain()
+    enrollment = chain.begun(cast)
+    page = text(signed_in(cast.registrar).get("/"))
+    assert "1 record of a class that ended is to finish" in page
+    assert enrollment.training_class.class_id in page
+
+
+def test_somebody_without_a_role_is_told_what_to_do(arranged, signed_in):
+    user = UserFactory()
+    page = text(signed_in(user).get("/"))
+    assert "no access yet" in page
+    assert user.email in page
+
+
+def test_somebody_without_a_role_sees_nothing_else(arranged, signed_in):
+    client = signed_in(UserFactory())
+    for name in ("agencies", "agreements", "officers", "reports", "search"):
+        assert client.get(reverse(name)).status_code == 403
+
+
+# Who asks (session, person, grants) and the scope take 12 of each.
+BUDGETS = {"administrator": 33, "supervisor": 30, "director": 21, "manager": 21, "registrar": 17}
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_officers(
+    story, signed_in, django_assert_max_num_queries
+):
+    chain.authorized(story.cast, last_name="Another")
+    chain.submitted(story.cast, last_name="Another")
+    for role, budget in BUDGETS.items():
+        client = signed_in(getattr(story.cast, role))
+        with django_assert_max_num_queries(budget):
+            assert client.get("/").status_code == 200

@@ -1,0 +1,50 @@
+import pytest
+
+from agencies.models import Agency
+from reports.selectors.keyset import Keyset
+from tests.factories import AgencyFactory, FieldOfficeFactory
+
+pytestmark = pytest.mark.usefixtures("arranged")
+
+BY_NAME = Keyset("name_key", "uuid")
+
+
+@pytest.fixture
+def agencies():
+    office = FieldOfficeFactory()
+    # Names that several share: the second column has to tell them apart.
+    return [
+        AgencyFactory(name=f"Sheriff {n % 3}", state=state, field_office=office)
+        for n, state in enumerate(["AL", "AK", "AZ", "AR", "CA", "CO", "CT"])
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 50])
+def test_every_row_comes_once_whatever_the_size_of_a_page(agencies, size):
+    pages = list(BY_NAME.every(Agency.objects.all(), size))
+    found = [agency.pk for page in pages for agency in page.rows]
+    assert sorted(found) == sorted(agency.pk for agency in agencies)
+    assert len(found) == len(set(found))
+
+
+def test_a_descending_order_loses_nothing_either(agencies):
+    latest_first = Keyset("-name_key", "uuid")
+    rows = [row for page in latest_first.every(Agency.objects.all(), 2) for row in page.rows]
+    assert len({row.pk for row in rows}) == len(agencies)
+    assert [row.name_key for row in rows] == sorted((a.name_key for a in agencies), reverse=True)
+
+
+def test_a_row_that_comes_between_two_pages_moves_no_other(agencies):
+    first = BY_NAME.page(Agency.objects.all(), size=3)
+    AgencyFactory(name="Aardvark Police", state="FL")
+    second = BY_NAME.page(Agency.objects.all(), first.after, 50)
+    assert len({a.pk for a in first.rows} | {a.pk for a in second.rows}) == len(agencies)
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "nonsense", "WyJhIl0", "WzEsIjAiXQ", "WyJhXHUwMDAwIiwgIngiXQ"]
+)
+def test_a_cursor_that_cannot_be_read_begins_anew(agencies, cursor):
+    page = BY_NAME.page(Agency.objects.all(), cursor, 50)
+    assert len(page.rows) == len(agencies)
+    assert page.is_whole
