@@ -48,7 +48,7 @@ class World:
         edges |= {day for row in history.suspensions for day in (row.valid_from, row.valid_to)}
         edges |= {day for row in history.rules for day in (row.valid_from, row.valid_to)}
         edges |= {act.effective_on for act in history.acts}
-        edges |= {flag.affected_from for flag in history.flags}
+        edges |= {flag.affected_from for flag in history.flags if flag.affected_from}
         edges.discard(FOREVER)
         beside = sorted({day - timedelta(days=n) for day in edges for n in (-1, 0, 1, *WINDOWS)})
         beside += [FIRST + timedelta(days=self.rng.randrange(DAYS)) for _ in range(3)]
@@ -186,7 +186,8 @@ def _some_rules(world):
 
 def _some_flags(world):
     for code in world.rng.sample(Flag.Code.values[:5], world.rng.choice([0, 0, 0, 1, 2])):
-        yield Conflict(**_known(world), code=code, affected_from=_day(world.rng))
+        begins = _day(world.rng) if world.rng.random() < 0.8 else None
+        yield Conflict(**_known(world), code=code, affected_from=begins)
 
 
 ROWS = {

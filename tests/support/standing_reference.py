@@ -47,8 +47,10 @@ class Act(Known):
 
 @dataclass(frozen=True)
 class Conflict(Known):
+    """A flag; without a day it is an oddity that contradicts nothing."""
+
     code: str = ""
-    affected_from: date = date.min
+    affected_from: date | None = date.min
 
 
 @dataclass
@@ -110,7 +112,8 @@ def answer(history: History, rules: Rules, day: date, moment: datetime) -> Answe
     judged_by = [row.what for row in history.rules if row.at(moment) and row.on(day)]
     if not judged_by:
         return says(Compliance.UNKNOWN_RULE)
-    if any(flag.at(moment) and flag.affected_from <= day for flag in history.flags):
+    contradicted = [f.affected_from for f in history.flags if f.at(moment) and f.affected_from]
+    if any(begins <= day for begins in contradicted):
         return says(Compliance.CONFLICT)
     if due_on(AUTHORIZATION) is None:
         return says(Compliance.IN_PROGRESS)
