@@ -42,7 +42,7 @@ SECTIONS = (
     Section(_("Home"), "home", Permission.VIEW, ("home",)),
     Section(_("Agencies"), "agencies", Permission.VIEW, ("agenc", "agreement", "field-office")),
     Section(_("Officers"), "officers", Permission.VIEW, ("officer", "participation", "roster")),
-    Section(_("Classes"), "classes", Permission.VIEW, ("class", "course")),
+    Section(_("Classes"), "classes", Permission.VIEW, ("class", "course", "enrollment")),
     Section(_("Sign-off"), "sign-off-queue", Permission.SIGN_OFF, ("sign-off", "record")),
     Section(_("Authorization"), "authorization-queue", Permission.AUTHORIZE, ("authorization",)),
     Section(_("Vetting"), "vetting-queue", Permission.VET, ("vetting",)),

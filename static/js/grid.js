@@ -24,6 +24,7 @@ function startGrid(form) {
   const pending = new Set(); // names waiting to be sent
   const sending = new Set(); // names under way
   let savedAt = "";
+  let pasting = false;
   let waiting = null; // what is done once nothing is under way
 
   form.querySelector("[data-grid-plain]")?.remove();
@@ -130,6 +131,7 @@ function startGrid(form) {
   }
 
   function restore(input) {
+    forgetClosed();
     input.value = saved.get(input.name) ?? "";
     forget(input.name);
     input.select();
@@ -143,8 +145,10 @@ function startGrid(form) {
     const text = event.clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
     if (!(target instanceof HTMLInputElement) || !text || !/[\t\n]/.test(text)) return;
     event.preventDefault();
+    forgetClosed();
     const from = place(target);
     const all = rows();
+    pasting = true;
     text.split("\n").forEach((line, down) => {
       line.split("\t").forEach((value, right) => {
         const cell = all[from.row + down]?.cells[from.column + right];
@@ -160,7 +164,8 @@ function startGrid(form) {
         }
       });
     });
-    say();
+    pasting = false;
+    flush();
   });
 
   // --- Saving -----------------------------------------------------------------------------------
@@ -176,8 +181,9 @@ function startGrid(form) {
     // What was refused is not sent twice; what failed, or met another's entry, may be.
     const problem = problems.get(input.name);
     if (problem?.typed !== input.value || problem.retry || problem.again) {
+      if (!pasting) forgetClosed();
       pending.add(input.name);
-      flush();
+      if (!pasting) flush();
     }
   }
 
@@ -198,6 +204,7 @@ function startGrid(form) {
       Object.entries(answer.rows).forEach(([record, parts]) => redraw(record, parts));
       const line = document.getElementById("class-answer");
       if (line) line.outerHTML = answer.answer;
+      offerToSend(answer.send);
       savedAt = answer.saved_at;
     } catch (failure) {
       const text = failure.signedOut ? words.signed_out : words.unreachable;
@@ -233,6 +240,13 @@ function startGrid(form) {
     const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
     if (!isJson) throw Object.assign(new Error(), { signedOut: response.status < 500 });
     return response.json();
+  }
+
+  function offerToSend(text) {
+    const send = document.querySelector("[data-class-send]");
+    if (!send) return;
+    send.hidden = text === "";
+    if (text) send.querySelector("button").textContent = text;
   }
 
   function took(name, typed, cell) {
@@ -281,7 +295,7 @@ function startGrid(form) {
   // --- What is wrong, at the cell ---------------------------------------------------------------
 
   function refuse(cell, name, typed, text, { retry = false, again = false } = {}) {
-    problems.set(name, { typed, retry, again });
+    problems.set(name, { cell, typed, retry, again });
     cell.classList.add("is-refused");
     const row = cell.closest("tr");
     const id = `problem_${name}`;
@@ -310,6 +324,7 @@ function startGrid(form) {
   }
 
   function forget(name) {
+    problems.get(name)?.cell.classList.remove("is-refused");
     problems.delete(name);
     const line = document.getElementById(`problem_${name}`);
     const below = line?.closest("tr");
@@ -319,6 +334,11 @@ function startGrid(form) {
     input?.removeAttribute("aria-invalid");
     input?.removeAttribute("aria-describedby");
     input?.closest("td").classList.remove("is-refused");
+  }
+
+  // What was pasted where nothing can be entered has been said; it need not be mended.
+  function forgetClosed() {
+    [...problems.keys()].filter((name) => name.startsWith("closed_")).forEach(forget);
   }
 
   // --- The line at the right of the tools -------------------------------------------------------

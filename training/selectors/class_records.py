@@ -137,6 +137,12 @@ class ClassRecords:
         return [record for record in self.records if record.may_be_sent]
 
     @property
+    def send_in_words(self) -> str:
+        """The button's words: "Send 14 to sign-off"."""
+        n = len(self.ready)
+        return ngettext("Send %(n)d to sign-off", "Send %(n)d to sign-off", n) % {"n": n}
+
+    @property
     def unfinished(self) -> list[ClassRecord]:
         """Records in which something is due and not there."""
         return [r for r in self.records if r.is_open and not r.is_up_to_date]

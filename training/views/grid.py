@@ -79,6 +79,7 @@ def grid_answer(
             },
             "rows": rows,
             "answer": render_to_string("training/class_answer.html", {"records": records}),
+            "send": records.send_in_words if records.ready else "",
             "saved_at": saved_at(),
         },
         status=200 if all(answer.is_saved for answer in answers.values()) else 422,
