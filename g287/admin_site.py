@@ -19,6 +19,7 @@ class G287AdminSite(AdminSite):
     site_header = _("287(g) Training: administration")
     site_title = _("287(g) Training: administration")
     index_title = _("Records")
+    enable_nav_sidebar = False  # thirty tables beside every list would leave it no room
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register our own records only: groups and addresses of libraries decide nothing here."""

@@ -33,6 +33,13 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return request.viewer  # type: ignore[attr-defined,no-any-return]
 
 
+class AtLeast(int):
+    """A count that was not carried further; shown with a plus sign."""
+
+    def __str__(self) -> str:
+        return f"{int(self)}+"
+
+
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]
     """Counts no further than `MOST`: a national `count(*)` reads the whole table."""
 
@@ -40,9 +47,10 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]
     def count(self) -> int:
         """How many rows can be paged to."""
         rows = self.object_list
-        if isinstance(rows, QuerySet):
-            return int(rows.order_by()[:MOST].count())
-        return len(rows)
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        found = int(rows.order_by()[:MOST].count())
+        return AtLeast(found) if found == MOST else found
 
 
 class ViewerPermissions:
@@ -56,16 +64,16 @@ class ViewerPermissions:
     def has_module_permission(self, request: HttpRequest) -> bool:
         return viewer_of(request).may(Permission.ADMINISTER)
 
-    def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return viewer_of(request).may(Permission.ADMINISTER)
 
-    def has_add_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return self.editable and self._may(request, "insert")
 
-    def has_change_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return self.editable and self._may(request, "update")
 
-    def has_delete_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return self.deletable and self._may(request, "delete")
 
     def _may(self, request: HttpRequest, word: str) -> bool:
@@ -89,8 +97,8 @@ class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg
     show_full_result_count = False
     ordering: Sequence[str] = ("-pk",)
     sortable_by: Sequence[str] = ()
-    actions_selection_counter = False
     save_on_top = False
+    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
         self.search_fields = tuple(self.search)

@@ -86,6 +86,20 @@ def test_no_form_lists_more_than_it_must(client, manager):
     assert page.count("Cypress County") == 0
 
 
+def test_an_agency_is_offered_while_its_name_is_typed(client, manager):
+    AgencyFactory(name="Sandhill County Jail", name_key="sandhill county jail")
+    AgencyFactory(name="Cypress County Jail", name_key="cypress county jail")
+    asked = {"app_label": "agencies", "model_name": "agreement", "field_name": "agency"}
+    offered = client.get(reverse("admin:autocomplete"), {**asked, "term": "Sand"}).json()
+    assert [result["text"] for result in offered["results"]] == ["Sandhill County Jail, FL"]
+
+
+def test_a_long_list_is_not_counted_to_its_end(client, manager, monkeypatch):
+    monkeypatch.setattr("accounts.admin.viewed.MOST", 2)
+    AgencyFactory.create_batch(3)
+    assert "2+ results" in client.get(urls(Agency, "changelist"), {"q": "c"}).content.decode()
+
+
 def test_an_officer_is_found_by_the_beginning_of_the_name(client, manager):
     c = chain()
     nominated(c, last_name="Sample-Okafor", first_name="Blake",

@@ -1,4 +1,4 @@
-"""Every list and page of the administration, on the small demo: how much it asks, and that it opens."""
+"""Every list and page of the administration, on the small demo: what it asks, and that it opens."""
 
 import pytest
 from django.contrib import admin
