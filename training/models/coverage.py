@@ -122,6 +122,18 @@ class Flag(Shown, ParticipationRow, Recorded):
         OWN_INSTRUCTOR = "own_instructor", _("Certified by the class's own instructor")
         UNLIKELY_LENGTH = "unlikely_length", _("A class of unlikely length")
         HOURS_DO_NOT_FIT = "hours_do_not_fit", _("Hours that do not fit the calendar")
+        ATTENDANCE_WITHOUT_DAY = (
+            "attendance_without_day",
+            _("Attendance on a day without class"),
+        )
+        AUTHORITY_PAST_END = "authority_past_end", _("Authority used or given past its end")
+
+    class Disposition(models.TextChoices):
+        """What a person found when comparing the records."""
+
+        EXPLAINED = "explained", _("Explained by a document")
+        CORRECTED = "corrected", _("A record was corrected")
+        NO_CONFLICT = "no_conflict", _("Not a conflict")
 
     code = models.CharField(_("conflict"), max_length=30, choices=Code.choices)
     detail = models.CharField(
@@ -142,10 +154,19 @@ class Flag(Shown, ParticipationRow, Recorded):
         related_name="+",
         verbose_name=_("disposed by"),
     )
-    disposition = models.CharField(_("disposition"), max_length=200, blank=True)
+    disposition = models.CharField(
+        _("disposition"), max_length=20, choices=Disposition.choices, blank=True
+    )
+    disposition_evidence = models.CharField(
+        _("document"),
+        max_length=200,
+        blank=True,
+        help_text=_("The document: its number and date."),
+    )
 
     rows: ClassVar[Rows] = tenant(
-        "insert", "insert, update (disposed_at, disposed_by_id, disposition)"
+        "insert",
+        "insert, update (disposed_at, disposed_by_id, disposition, disposition_evidence)",
     )
 
     class Meta:

@@ -3,8 +3,8 @@
 -- A fact is closed, never changed: only the named columns may differ, and only once.
 create function g287_closes_only() returns trigger language plpgsql as $$
 declare closing text[] := array['superseded_at', 'superseded_because', 'disposed_at',
-  'disposed_by_id', 'disposition', 'decided_at', 'decided_by_id', 'decision', 'returned_on',
-  'returned_to_id', 'sent_at', 'sent_by_id'];
+  'disposed_by_id', 'disposition', 'disposition_evidence', 'decided_at', 'decided_by_id',
+  'decision', 'returned_on', 'returned_to_id', 'sent_at', 'sent_by_id'];
 begin
   if tg_op = 'DELETE' then
     raise exception '% rows are never deleted: close the row and add another', tg_table_name;
