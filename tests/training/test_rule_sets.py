@@ -4,10 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from accounts.roles import PROGRAM_MANAGER
 from accounts.viewer import Viewer, acting_as
 from agencies.models import FormRevision
 from agencies.models.rows import FOREVER
+from tests.factories import viewer_as
 from tests.support.chain import chain, nominated
 from training.kinds import Kind
 from training.models import CourseVersion, Requirement, RuleSet
@@ -227,6 +231,22 @@ mark = "sourced"
         ('source = "The form"', 'source = " "', "source: is empty"),
         ('source = "The form"\n', "", "source: is missing"),
         ("binding = true", "binding = 1", "binding: is not true or false"),
+        (
+            'clause = "A refresher',
+            'claus = "A refresher',
+            "requirement 1: claus: is not known here",
+        ),
+        ('clause = "A refresher every two years."', "clause = 2", "clause: is not a text"),
+        (
+            "binding = true",
+            "binding = true\nsoon_days = 0",
+            "soon_days: is 0, not between 1 and 3650",
+        ),
+        ("binding = true", 'binding = true\nsoon_days = "90"', "soon_days: is not a whole number"),
+        ("months = 24", 'months = 24, courses = "REFRESHER"', "courses: is not a list"),
+        ("months = 24", "months = 24, courses = []", "courses: is not a list of texts"),
+        ("months = 24", 'months = 24, assumed = ["hours"]', "assumed: names hours, which is not"),
+        ("parameters = {", "parameters = 3 #", "requirement 1: parameters: is not a table"),
         ('models = ["JEM"]', 'models = ["DEM"]', "models: names none of"),
         ("version = 2", "version = 0", "version: is 0"),
         ("from = 2026-01-01", 'from = "2026"', "from: is not a day"),
@@ -248,6 +268,21 @@ def test_a_kind_stands_once_in_a_rule_set(tmp_path):
     path.write_text(GOOD + GOOD[GOOD.index("[[") :])
     with pytest.raises(BadReferenceData, match="a kind stands there twice"):
         read_rule_set(path)
+
+
+def test_rules_that_demand_nothing_are_refused(tmp_path):
+    path = tmp_path / "empty.toml"
+    path.write_text(GOOD[: GOOD.index("[[")] + "requirement = []")
+    with pytest.raises(BadReferenceData, match="requirement: is missing"):
+        read_rule_set(path)
+
+
+@pytest.mark.parametrize("models", ['["JEM", "TFM"]', '["TFM"]'])
+def test_the_floor_of_the_refresher_is_that_of_the_jail_enforcement_form_alone(tmp_path, models):
+    path = tmp_path / "MOU-2002.toml"
+    path.write_text(GOOD.replace('["JEM"]', models).replace("months = 24", "months = 12"))
+    [requirement] = read_rule_set(path).requirements
+    assert requirement.parameters["months"] == 12
 
 
 @pytest.mark.parametrize(
@@ -314,10 +349,14 @@ def test_loading_again_changes_nothing(national):
 
 def test_loading_mends_what_was_changed_and_takes_out_what_is_no_longer_asked(national):
     rule_set = RuleSet.objects.get(form_revision__code="WSO-2019")
-    Requirement.objects.filter(rule_set=rule_set, kind=Kind.CITIZENSHIP).update(clause="?")
-    Requirement.objects.create(
-        rule_set=rule_set, kind=Kind.REFRESHER, clause="?", source="?", mark="assumed"
-    )
+    # As an earlier release left it.
+    with connection.cursor() as cursor:
+        cursor.execute("set local app.loading_reference = 'on'")
+        Requirement.objects.filter(rule_set=rule_set, kind=Kind.CITIZENSHIP).update(clause="?")
+        Requirement.objects.create(
+            rule_set=rule_set, kind=Kind.REFRESHER, clause="?", source="?", mark="assumed"
+        )
+        cursor.execute("set local app.loading_reference = ''")
     loaded = load_reference(apps)
     assert (loaded.added, loaded.changed) == (0, 1)
     assert not rule_set.requirements.filter(clause="?").exists()
@@ -339,3 +378,73 @@ def test_published_rules_are_found_from_their_first_day(national):
     found = RuleSet.objects.filter(form_revision__code="JEM-2020")
     assert not found.published_on(first - timedelta(days=1)).exists()
     assert found.published_on(first).get().model == "JEM"
+
+
+@pytest.mark.parametrize("state", ["drafted", "published"])
+def test_a_file_does_not_take_the_version_of_rules_that_people_here_wrote(
+    arranged, tmp_path, state
+):
+    shipped = RuleSet.objects.get(form_revision__code="JEM-2020")
+    local = RuleSet.objects.create(
+        form_revision=shipped.form_revision, model="JEM", version=2, valid_from=date(2030, 1, 1)
+    )
+    if state == "published":
+        local.proposed_at = local.published_at = timezone.now()
+        local.proposed_by_id, local.published_by_id = (
+            viewer_as(PROGRAM_MANAGER).user_id for _ in range(2)
+        )
+        local.save()
+    for path in RULE_SET_FILES:
+        (tmp_path / path.name).write_text(path.read_text())
+    (tmp_path / "JEM-2020-second.toml").write_text(GOOD)
+
+    with pytest.raises(BadReferenceData, match="version: 2 is that of rules drafted or published"):
+        load_reference(apps, tmp_path)
+
+
+# --- What is published stays -------------------------------------------------------------------
+
+
+def change_a_requirement(rule_set):
+    rule_set.requirements.filter(kind=Kind.CITIZENSHIP).update(clause="Other words.")
+
+
+def take_a_requirement_out(rule_set):
+    rule_set.requirements.filter(kind=Kind.CITIZENSHIP).delete()
+
+
+def put_a_requirement_in(rule_set):
+    Requirement.objects.create(
+        rule_set=rule_set, kind=Kind.POSTERS, clause="?", source="?", mark="assumed"
+    )
+
+
+def begin_earlier(rule_set):
+    RuleSet.objects.filter(pk=rule_set.pk).update(valid_from=date(2001, 1, 1))
+
+
+def take_it_back(rule_set):
+    RuleSet.objects.filter(pk=rule_set.pk).update(published_at=None)
+
+
+def delete_it(rule_set):
+    rule_set.delete()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        change_a_requirement,
+        take_a_requirement_out,
+        put_a_requirement_in,
+        begin_earlier,
+        take_it_back,
+        delete_it,
+    ],
+    ids=lambda act: act.__name__,
+)
+def test_the_database_keeps_published_rules_as_they_are(national, act):
+    rule_set = RuleSet.objects.get(form_revision__code="JEM-2020")
+    refused = pytest.raises(DatabaseError, match="never changed: publish a new version")
+    with refused, transaction.atomic():
+        act(rule_set)

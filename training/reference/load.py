@@ -1,11 +1,13 @@
 """Bringing the tables to what the reference files say."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.apps.registry import Apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from training.kinds import Kind
@@ -13,6 +15,7 @@ from training.reference.courses import CourseFile, read_courses
 from training.reference.files import RULE_SETS, BadReferenceData
 from training.reference.form_revisions import read_form_revisions
 from training.reference.rule_sets import RequirementFile, RuleSetFile, read_rule_sets
+from training.rules import rule_set as rule
 
 
 @dataclass
@@ -37,7 +40,7 @@ def load_reference(apps: Apps, rule_set_folder: Path = RULE_SETS) -> Loaded:
             raise BadReferenceData(rule_set.file, "form", "is no form revision of these models")
         _check_courses(rule_set, {course.code for course in courses})
     loaded = Loaded()
-    with transaction.atomic():
+    with transaction.atomic(), _published_rules_open():
         revision = apps.get_model("agencies", "FormRevision")
         for form in forms:
             values = {
@@ -56,13 +59,20 @@ def load_reference(apps: Apps, rule_set_folder: Path = RULE_SETS) -> Loaded:
     return loaded
 
 
+@contextmanager
+def _published_rules_open() -> Iterator[None]:
+    """Let published rules that shipped with the product follow their files; nothing else may."""
+    setting = "select set_config('app.loading_reference', %s, true)"
+    with connection.cursor() as cursor:
+        cursor.execute(setting, ["on"])
+        yield
+        cursor.execute(setting, [""])
+
+
 def _check_courses(rule_set: RuleSetFile, known: set[str]) -> None:
     for requirement in rule_set.requirements:
-        for code in requirement.parameters.get("courses", []):
-            if code not in known:
-                raise BadReferenceData(
-                    rule_set.file, "courses", f"names {code}, which is no course"
-                )
+        for problem in rule.problems_of_courses(requirement.parameters, known):
+            raise BadReferenceData(rule_set.file, problem.key, problem.reason)
 
 
 def _put(loaded: Loaded, model: Any, key: dict[str, Any], values: dict[str, Any]) -> Any:
@@ -114,7 +124,11 @@ def _put_rule_set(loaded: Loaded, apps: Apps, file: RuleSetFile, model: str) -> 
     rule_sets = apps.get_model("training", "RuleSet")
     form = apps.get_model("agencies", "FormRevision").objects.get(code=file.form)
     key = {"form_revision_id": form.pk, "model": model, "version": file.version}
-    is_new = not rule_sets.objects.filter(**key).exists()
+    found = rule_sets.objects.filter(**key).first()
+    is_new = found is None
+    if found is not None and (found.published_at is None or found.published_by_id is not None):
+        reason = f"{file.version} is that of rules drafted or published here: take a later one"
+        raise BadReferenceData(file.file, "version", reason)
     rule_set = _put(loaded, rule_sets, key, {"valid_from": file.valid_from})
     if is_new:
         rule_set.published_at = timezone.now()
