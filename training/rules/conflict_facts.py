@@ -1,0 +1,114 @@
+"""What is known of one participation when its records are compared, and what comes out.
+
+The codes are those of training.models.coverage.Flag.Code. A detail names the dates or figures that
+disagree; it is kept with the flag and compared with it later, so it is never translated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from training.rules.exam_ledger import ExamPolicy, Sitting
+from training.rules.periods import FOREVER, Period
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Records that disagree. `affected_from` is None for an oddity that contradicts nothing."""
+
+    code: str
+    detail: str
+    affected_from: date | None = None
+
+
+@dataclass(frozen=True)
+class AuthorizationFact:
+    """An authorization that stands. `months` is how long the form lets it hold; None: no end."""
+
+    letter: str
+    period: Period
+    months: int | None = None
+
+
+@dataclass(frozen=True)
+class ExamFact:
+    """One sitting with its day."""
+
+    sitting: Sitting
+    taken_on: date
+
+
+@dataclass(frozen=True)
+class RecordFact:
+    """A training record that the officer did not leave, of this participation.
+
+    Both days belong to the class. `passed_on` is the day of the approval or of the certification
+    that rests on the record. `hours_attended` adds up every day; `days_without_class` are days of
+    attendance on which the class did not meet. `training_days` and `hours_a_day` are the course's.
+    """
+
+    key: int
+    class_id: str
+    starts_on: date
+    ends_on: date
+    training_days: int
+    hours_a_day: int
+    policy: ExamPolicy
+    passed_on: date | None = None
+    exams: Sequence[ExamFact] = ()
+    hours_attended: int = 0
+    days_without_class: Sequence[date] = ()
+    signed_by_instructor: bool = False
+
+
+@dataclass(frozen=True)
+class CertificationFact:
+    """A certification; `began_on` is the first day of the class it rests on, where one is known."""
+
+    number: str
+    completed_on: date
+    began_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ClassFact:
+    """A class in which the officer sits or sat, under whatever agreement."""
+
+    key: int
+    class_id: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class HistoryFacts:
+    """One participation: what the records say of it now.
+
+    `certified_on` is the first day on which the officer counts as certified, also by training
+    brought along. `agreement_ended_on` is the first day on which the agreement holds no more, and
+    `ended_by_act` says whether an act ended it or its term. `evaluated_on`: the days on which a
+    supervisor judged the officer as one who acts. `other_classes` are the officer's other ones.
+    """
+
+    agreement_signed_on: date
+    agreement_ended_on: date = FOREVER
+    ended_by_act: bool = False
+    certified_on: date | None = None
+    authorizations: Sequence[AuthorizationFact] = ()
+    certifications: Sequence[CertificationFact] = ()
+    records: Sequence[RecordFact] = ()
+    other_classes: Sequence[ClassFact] = ()
+    evaluated_on: Sequence[date] = ()
+
+
+def in_words(day: date) -> str:
+    """A day as it stands in a detail: 10 Mar 2026."""
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def period_in_words(period: Period) -> str:
+    """A period as it stands in a detail; `valid_to` is the first day no longer covered."""
+    first = in_words(period.valid_from)
+    if period.valid_to == FOREVER:
+        return f"{first} without an end"
+    return f"{first} until {in_words(period.valid_to)}"
