@@ -19,6 +19,14 @@ class Permission(StrEnum):
     SUBMIT_RECORDS = "submit_records"
     SIGN_OFF = "sign_off"
     AUTHORIZE = "authorize"
+    SUSPEND = "suspend"
+    REQUEST_WAIVERS = "request_waivers"
+    DECIDE_WAIVERS = "decide_waivers"
+    SEND_NOTICES = "send_notices"
+    TRANSFER = "transfer"
+    DISPOSE_FLAGS = "dispose_flags"
+    RECORD_DUTIES = "record_duties"
+    PUBLISH_RULES = "publish_rules"
     INVITE = "invite"
     ADMINISTER = "administer"
 
@@ -39,7 +47,15 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.RECORD_RESULTS: "record attendance and exam scores",
     Permission.SUBMIT_RECORDS: "send a training record to the supervisor",
     Permission.SIGN_OFF: "sign off training records",
-    Permission.AUTHORIZE: "authorize certified officers",
+    Permission.AUTHORIZE: "authorize certified officers, restore and revoke authority",
+    Permission.SUSPEND: "suspend an officer",
+    Permission.REQUEST_WAIVERS: "ask for a waiver",
+    Permission.DECIDE_WAIVERS: "decide on waivers",
+    Permission.SEND_NOTICES: "record that a notice was sent or a credential returned",
+    Permission.TRANSFER: "transfer an officer to another agency",
+    Permission.DISPOSE_FLAGS: "settle records that contradict each other",
+    Permission.RECORD_DUTIES: "record what the agreement asks of the agency itself",
+    Permission.PUBLISH_RULES: "draft, propose and approve rules and re-evaluations",
     Permission.INVITE: "invite people and end their access",
     Permission.ADMINISTER: "use the administration pages",
 }

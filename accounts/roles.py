@@ -43,6 +43,10 @@ AGENCY_ADMINISTRATOR = _role(
     Permission.ENROLL,
     Permission.SUBMIT_RECORDS,
     Permission.INVITE,
+    Permission.SUSPEND,
+    Permission.REQUEST_WAIVERS,
+    Permission.SEND_NOTICES,
+    Permission.RECORD_DUTIES,
 )
 TRAINING_COORDINATOR = _role(
     "training_coordinator",
@@ -58,6 +62,7 @@ SUPERVISOR = _role(
     Scope.FIELD_OFFICE,
     "Signs off training records of the agencies that are assigned to them.",
     Permission.SIGN_OFF,
+    Permission.SUSPEND,
 )
 FIELD_OFFICE_DIRECTOR = _role(
     "field_office_director",
@@ -65,6 +70,8 @@ FIELD_OFFICE_DIRECTOR = _role(
     Scope.FIELD_OFFICE,
     "Authorizes certified officers of the field office's agencies.",
     Permission.AUTHORIZE,
+    Permission.SUSPEND,
+    Permission.SEND_NOTICES,
 )
 REGISTRAR = _role(
     "registrar",
@@ -85,8 +92,15 @@ PROGRAM_MANAGER = _role(
     Permission.VET,
     Permission.MANAGE_CLASSES,
     Permission.ENROLL,
+    Permission.PUBLISH_RULES,
     Permission.INVITE,
     Permission.ADMINISTER,
+    Permission.SUSPEND,
+    Permission.DECIDE_WAIVERS,
+    Permission.SEND_NOTICES,
+    Permission.TRANSFER,
+    Permission.DISPOSE_FLAGS,
+    Permission.RECORD_DUTIES,
 )
 AUDITOR = _role(
     "auditor",
