@@ -11,7 +11,6 @@ from accounts.row_security import Rows, tenant
 from agencies.models import Agreement
 from agencies.models.rows import AgencyRow, Shown
 from agencies.querysets import VisibleQuerySet
-from agencies.querysets import VisibleQuerySet
 from training.kinds import DUTIES, Kind
 from training.models.rows import CLOSES, Recorded, Superseded, closed_after_recorded
 
@@ -30,8 +29,6 @@ class DutyDone(Shown, AgencyRow, Recorded, Superseded):
     evidence = models.CharField(
         _("evidence"), max_length=200, help_text=_("The document: its number and date.")
     )
-
-    objects = VisibleQuerySet.as_manager()
 
     objects = VisibleQuerySet.as_manager()
 
