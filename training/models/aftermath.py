@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.row_security import Rows, tenant
 from agencies.models import AgreementAct
 from agencies.models.rows import AgencyRow, Shown
+from agencies.querysets import VisibleQuerySet
 from training.models.rows import ParticipationRow, Recorded
 
 
@@ -98,6 +99,8 @@ class Notice(Shown, AgencyRow, Recorded):
         related_name="+",
         verbose_name=_("sent by"),
     )
+
+    objects = VisibleQuerySet.as_manager()
 
     rows: ClassVar[Rows] = tenant(
         "insert, update (sent_at, sent_by_id)", "insert, update (sent_at, sent_by_id)"

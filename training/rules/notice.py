@@ -93,13 +93,19 @@ def _on_weekdays(started_at: datetime, left: timedelta, place: ZoneInfo) -> date
     at = started_at.astimezone(UTC)
     while True:
         day = at.astimezone(place).date()
-        midnight = _midnight(day + timedelta(days=1), place)
+        day_ends = midnight(day + timedelta(days=1), place.key)
         if day.weekday() < SATURDAY:
-            if at + left <= midnight:
+            if at + left <= day_ends:
                 return at + left
-            left -= midnight - at
-        at = midnight
+            left -= day_ends - at
+        at = day_ends
 
 
-def _midnight(day: date, place: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.min, place).astimezone(UTC)
+def due_before(clock: Clock, effective_on: date, zone: str) -> datetime:
+    """When a notice that has to precede an act was due: `days` before the day of its effect."""
+    return midnight(effective_on - timedelta(days=clock.days), zone)
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The moment at which a day begins in an IANA zone, in UTC."""
+    return datetime.combine(day, time.min, ZoneInfo(zone)).astimezone(UTC)

@@ -4,7 +4,7 @@ from datetime import date
 
 from agencies.states import AgreementState
 from training.kinds import Kind
-from training.models import Authorization, Participation, Requirement
+from training.models import Authorization, Coverage, Participation, Requirement
 from training.rules.authorization import AuthorizationFacts
 from training.rules.periods import Period
 from training.selectors.facts import agreement_state_on, covered_on, last_status, supervisor_on
@@ -14,7 +14,10 @@ def authorization_facts(
     participation: Participation, valid_from: date, today: date
 ) -> AuthorizationFacts:
     """The facts of authorizing this officer from `valid_from`. A fixed number of queries."""
-    certification = participation.certifications.order_by("-certified_on", "-id").first()
+    # From coverage, so that training brought along from another agency counts as well.
+    certified_on, completed_on = (
+        _met_since(participation, kind) for kind in (Kind.CERTIFICATION, Kind.INITIAL_COURSE)
+    )
     requirements = _requirements_on(participation, valid_from)
     binding = {kind for kind, requirement in requirements.items() if requirement.is_binding}
     covered = covered_on(participation, valid_from)
@@ -24,8 +27,8 @@ def authorization_facts(
         valid_from=valid_from,
         today=today,
         status=last_status(participation),
-        certified_on=certification.certified_on if certification else None,
-        completed_on=certification.completed_on if certification else None,
+        certified_on=certified_on,
+        completed_on=completed_on,
         agreement_in_force=agreement_state_on(participation.agreement, valid_from)
         is AgreementState.IN_FORCE,
         background_required=Kind.BACKGROUND_CHECK in binding,
@@ -39,6 +42,17 @@ def authorization_facts(
             Period(first, end) for first, end in others.values_list("valid_from", "valid_to")
         ),
         parameters=authorization.parameters if authorization else {},
+    )
+
+
+def _met_since(participation: Participation, kind: Kind) -> date | None:
+    """The first day of the latest coverage of a kind, known now."""
+    return (
+        Coverage.objects.known_now()
+        .filter(participation=participation, kind=kind)
+        .order_by("-valid_from")
+        .values_list("valid_from", flat=True)
+        .first()
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from training.models import Coverage, Participation, RuleAssignment
 from training.rules import requirement_words as words
 from training.rules.requirement_state import CoverageFact
 from training.rules.words import on_day
+from training.selectors.known import known_at
 
 # Drawn in the chart even while open-ended; what is done once and for all is not.
 _DRAWN = frozenset(
@@ -47,25 +48,25 @@ class CoverageRow:
     note: str = ""
 
 
-def assignment_on(participation: Participation, day: date) -> RuleAssignment | None:
+def assignment_on(
+    participation: Participation, day: date, known: datetime | None = None
+) -> RuleAssignment | None:
     """The rule set that judges the participation on `day`, with its requirements. Two queries."""
     return (
-        RuleAssignment.objects.filter(
-            participation=participation,
-            superseded_at=None,
-            valid_from__lte=day,
-            valid_to__gt=day,
-        )
+        known_at(RuleAssignment.objects.filter(participation=participation), known)
+        .filter(valid_from__lte=day, valid_to__gt=day)
         .select_related("rule_set__form_revision")
         .prefetch_related("rule_set__requirements")
         .first()
     )
 
 
-def coverage_of(participation: Participation) -> dict[Kind, list[CoverageFact]]:
-    """Coverage known now, by kind. One query."""
+def coverage_of(
+    participation: Participation, known: datetime | None = None
+) -> dict[Kind, list[CoverageFact]]:
+    """Coverage by kind, as known now or at a moment. One query."""
     found: dict[Kind, list[CoverageFact]] = {}
-    rows = Coverage.objects.known_now().filter(participation=participation)
+    rows = known_at(Coverage.objects.filter(participation=participation), known)
     for kind, valid_from, valid_to, evidence_kind, evidence_id in rows.order_by("id").values_list(
         "kind", "valid_from", "valid_to", "evidence_kind", "evidence_id"
     ):

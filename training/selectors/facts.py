@@ -4,6 +4,7 @@ from datetime import date
 
 from agencies.models import Agreement, SupervisorAssignment
 from agencies.rules.agreement_state import state_on
+from agencies.rules.periods import FOREVER
 from agencies.states import ActKind, AgreementState
 from training.kinds import Kind
 from training.models import (
@@ -81,10 +82,14 @@ def supervisor_on(
     return found
 
 
-def latest_status_act(participation: Participation) -> ParticipationAct | None:
-    """The last act, by day of effect, that left a status."""
+def latest_status_act(
+    participation: Participation, by: date | None = None
+) -> ParticipationAct | None:
+    """The last act, by day of effect, that left a status; `by` leaves later days out."""
     return (
-        ParticipationAct.objects.filter(participation=participation, superseded_at=None)
+        ParticipationAct.objects.filter(
+            participation=participation, superseded_at=None, effective_on__lte=by or FOREVER
+        )
         .exclude(status_after="")
         .order_by("-effective_on", "-id")
         .first()

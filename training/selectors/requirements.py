@@ -6,8 +6,10 @@ rules decide and speak; here the facts are gathered in a fixed number of queries
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
+
+from django.db.models import Q
 
 from training.kinds import EvidenceKind, Kind
 from training.models import Flag, Participation, Requirement
@@ -77,18 +79,22 @@ class RequirementOn:
         return self.mark == Requirement.Mark.ASSUMED
 
 
-def requirements_on(participation: Participation, day: date) -> list[RequirementOn]:
+def requirements_on(
+    participation: Participation, day: date, known: datetime | None = None
+) -> list[RequirementOn]:
     """Every requirement of the rule set that judges the participation on `day`, worst first.
+
+    As known now, or at a moment: late papers are left out, and what was corrected since stands.
 
     Empty where no rule set does: that is "no rule set", never "compliant". Queries: four, and one
     for each kind of evidence that is shown (nine at most).
     """
-    assignment = assignment_on(participation, day)
+    assignment = assignment_on(participation, day, known)
     if assignment is None:
         return []
     requirements = list(assignment.rule_set.requirements.all())
-    coverage = coverage_of(participation)
-    conflicts = _conflicts_on(participation, day)
+    coverage = coverage_of(participation, known)
+    conflicts = _conflicts_on(participation, day, known)
     authorized = any(row.valid_from <= day for row in coverage.get(Kind.AUTHORIZATION, ()))
     in_span = any(
         row.valid_from <= day < row.valid_to for row in coverage.get(Kind.PARTICIPATION, ())
@@ -113,10 +119,13 @@ def requirements_on(participation: Participation, day: date) -> list[Requirement
     return sorted(shown, key=lambda r: (_ORDER.index(r.state), not r.is_binding, r.kind))
 
 
-def _conflicts_on(participation: Participation, day: date) -> set[int]:
-    codes = Flag.objects.filter(
-        participation=participation, disposed_at=None, affected_from__lte=day
-    ).values_list("code", flat=True)
+def _conflicts_on(participation: Participation, day: date, known: datetime | None) -> set[int]:
+    flags = Flag.objects.filter(participation=participation, affected_from__lte=day)
+    if known is None:
+        flags = flags.filter(disposed_at=None)
+    else:
+        flags = flags.filter(Q(disposed_at=None) | Q(disposed_at__gt=known), recorded_at__lte=known)
+    codes = flags.values_list("code", flat=True)
     return {_CONFLICT_OF[code] for code in codes}
 
 

@@ -16,6 +16,7 @@ from training.services.acts import (
     locked_participation,
     record_act,
 )
+from training.services.brought_training import accept_brought_training
 from training.states import Status
 
 
@@ -55,6 +56,7 @@ def record_vetting(
             checked_on, requirement.parameters if requirement else {}
         )
         cover(viewer, row, Kind.BACKGROUND_CHECK, period, EvidenceKind.VETTING, vetting.pk)
+        accept_brought_training(viewer, row, checked_on)
     else:
         record_act(viewer, row, ActKind.NOT_APPROVED, checked_on)
         end_span(viewer, row, checked_on, "not approved")

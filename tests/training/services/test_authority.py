@@ -1,0 +1,449 @@
+"""Losing authority and getting it back: one officer, or all of an agreement."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.permissions import MissingPermission
+from accounts.refusal import Refused
+from accounts.roles import FIELD_OFFICE_DIRECTOR, PROGRAM_MANAGER
+from accounts.viewer import acting_as
+from agencies.models import Agreement
+from agencies.rules.periods import FOREVER
+from tests.factories import AgencyFactory, viewer_as
+from tests.support import chain
+from training.kinds import EvidenceKind, Kind
+from training.models import (
+    Authorization,
+    BroughtTraining,
+    Coverage,
+    CredentialReturn,
+    Notice,
+    ParticipationAct,
+    Standing,
+)
+from training.selectors.facts import last_status
+from training.services.agreement_act import cascade_of, record_agreement_act
+from training.services.authorization import authorize
+from training.services.credential_return import record_credential_return
+from training.services.nomination import nominate
+from training.services.notice import record_notice_sent
+from training.services.revocation import (
+    lift_disqualification,
+    revoke,
+    separate,
+    withdraw,
+)
+from training.services.suspension import reinstate, suspend
+from training.services.transfer import transfer
+from training.services.vetting import record_vetting
+from training.services.waiver import decide_waiver, request_waiver
+from training.states import Compliance, Status
+
+pytestmark = pytest.mark.usefixtures("arranged")
+
+
+def on(participation, day):
+    row = Standing.objects.with_compliance_on(day).get(participation=participation)
+    return Status(row.status), Compliance(row.compliance), row.may_act
+
+
+def authorized_since(c, day):
+    """An officer authorized on an earlier day, as history that was imported would say."""
+    officer = chain.certified(c)
+    letter = Authorization.objects.create(
+        agency=c.agency, participation=officer, valid_from=day, letter="L-0"
+    )
+    common = {"agency": c.agency, "participation": officer}
+    ParticipationAct.objects.create(
+        **common, kind="authorized", effective_on=c.today, status_after=Status.AUTHORIZED
+    )
+    for kind in (Kind.AUTHORIZATION, Kind.SUPERVISOR):
+        Coverage.objects.create(
+            **common,
+            kind=kind,
+            valid_from=day,
+            evidence_kind=EvidenceKind.AUTHORIZATION,
+            evidence_id=letter.pk,
+        )
+    return officer
+
+
+def test_a_suspension_takes_authority_and_leaves_compliance():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+    before = on(officer, c.today)
+
+    with acting_as(c.administrator):
+        suspend(c.administrator, officer, reason="discipline", valid_from=c.today)
+
+    assert on(officer, c.today) == (Status.SUSPENDED, before[1], False)
+
+
+def test_a_suspension_for_discipline_starts_the_clock_of_the_notice():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+
+    with acting_as(c.administrator):
+        suspend(c.administrator, officer, reason="discipline", valid_from=c.today)
+
+    notice = Notice.objects.get(participation=officer)
+    assert notice.kind == Notice.Kind.COMPLAINT
+    assert notice.due_at - notice.started_at >= timedelta(hours=48)
+
+
+def test_nobody_is_suspended_twice():
+    c = chain.chain()
+    officer = chain.authorized(c)
+    with acting_as(c.supervisor):
+        suspend(c.supervisor, officer, reason="training", valid_from=c.today)
+
+    with pytest.raises(Refused, match="suspended already"), acting_as(c.supervisor):
+        suspend(c.supervisor, officer, reason="training", valid_from=c.today)
+
+
+def test_only_who_is_authorized_is_suspended():
+    c = chain.chain()
+    officer = chain.certified(c)
+
+    with pytest.raises(Refused, match="nothing to suspend"), acting_as(c.supervisor):
+        suspend(c.supervisor, officer, reason="training", valid_from=c.today)
+
+
+def test_the_director_restores_authority():
+    c = chain.chain()
+    officer = chain.authorized(c)
+    with acting_as(c.administrator):
+        suspend(c.administrator, officer, reason="request", valid_from=c.today)
+    with acting_as(c.director):
+        reinstate(c.director, officer, on=c.today)
+
+    assert on(officer, c.today)[0] is Status.AUTHORIZED
+    assert on(officer, c.today)[2] is True
+
+
+def test_an_agency_does_not_restore_authority():
+    c = chain.chain()
+    officer = chain.authorized(c)
+
+    with pytest.raises(MissingPermission), acting_as(c.administrator):
+        reinstate(c.administrator, officer, on=c.today)
+
+
+def test_a_revocation_ends_authority_and_asks_the_credentials_back():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+
+    with acting_as(c.director):
+        revoke(c.director, officer, on=c.today, letter="R-1")
+
+    assert on(officer, c.today) == (Status.REVOKED, Compliance.NOT_APPLICABLE, False)
+    task = CredentialReturn.objects.get(participation=officer)
+    with acting_as(c.administrator):
+        record_credential_return(c.administrator, task, on=c.today)
+    task.refresh_from_db()
+    assert task.returned_on == c.today
+
+
+def test_a_revocation_under_the_task_force_form_is_told_within_48_hours():
+    c = chain.chain("TFM-2025-03-07")
+    officer = chain.authorized(c)
+
+    with acting_as(c.director):
+        revoke(c.director, officer, on=c.today, letter="R-1")
+
+    notice = Notice.objects.get(participation=officer)
+    assert notice.due_at - notice.started_at == timedelta(hours=48)
+    with acting_as(c.administrator):
+        sent = record_notice_sent(c.administrator, notice, sent_at=notice.started_at)
+    assert sent.is_late is False
+
+
+def test_an_authorization_that_had_not_begun_is_closed_without_replacement():
+    c = chain.chain("TFM-2025-03-07")
+    officer = chain.certified(c)
+    ahead = c.today + timedelta(days=30)
+    with acting_as(c.director):
+        authorize(c.director, officer, valid_from=ahead, letter="L-1")
+        revoke(c.director, officer, on=c.today, letter="R-1")
+
+    assert not Authorization.objects.filter(participation=officer, superseded_at=None).exists()
+    assert on(officer, ahead)[2] is False
+
+
+def test_what_ended_stays_ended():
+    c = chain.chain()
+    officer = chain.authorized(c)
+    with acting_as(c.administrator):
+        withdraw(c.administrator, officer, on=c.today)
+
+    with pytest.raises(Refused, match="ended"), acting_as(c.director):
+        revoke(c.director, officer, on=c.today, letter="R-1")
+
+
+def test_an_act_is_not_dated_before_the_one_it_follows():
+    c = chain.chain()
+    officer = chain.authorized(c)
+
+    with pytest.raises(Refused, match="cannot be earlier"), acting_as(c.director):
+        revoke(c.director, officer, on=c.today - timedelta(days=20), letter="R-1")
+
+
+def test_leaving_the_agency_ends_every_participation_there():
+    c = chain.chain()
+    officer = chain.authorized(c)
+
+    with acting_as(c.administrator):
+        appointment = separate(c.administrator, officer.appointment, on=c.today)
+
+    assert appointment.valid_to == c.today
+    assert on(officer, c.today)[0] is Status.SEPARATED
+
+
+def test_suspending_an_agreement_takes_authority_from_everybody_at_once():
+    c = chain.chain("JEM-2025-02-15")
+    officers = [authorized_since(c, c.today - timedelta(days=10)) for _ in range(3)]
+    in_training = chain.enrolled(c).participation
+
+    with acting_as(c.manager):
+        cascade = cascade_of(c.manager, c.agreement, "suspended", c.today)
+        assert cascade.losing_authority.count() == 3
+        record_agreement_act(
+            c.manager, c.agreement, kind="suspended", effective_on=c.today, evidence="Notice 1"
+        )
+
+    for officer in officers:
+        status, compliance, may_act = on(officer, c.today)
+        assert (status, compliance, may_act) == (Status.SUSPENDED, Compliance.OVERDUE, False)
+        assert ParticipationAct.objects.filter(
+            participation=officer, kind="agreement_suspended"
+        ).exists()
+        assert CredentialReturn.objects.filter(participation=officer).exists()
+    assert on(in_training, c.today)[0] is Status.ENROLLED
+
+
+def test_reinstating_an_agreement_restores_nobody():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+    with acting_as(c.manager):
+        for kind in ("suspended", "reinstated"):
+            record_agreement_act(
+                c.manager, c.agreement, kind=kind, effective_on=c.today, evidence="Notice 1"
+            )
+
+    assert on(officer, c.today)[2] is False
+    with acting_as(c.director):
+        authorize(c.director, officer, valid_from=c.today, letter="L-2")
+    assert on(officer, c.today)[0] is Status.AUTHORIZED
+    assert on(officer, c.today)[2] is True
+
+
+def test_ending_an_agreement_ends_every_participation():
+    c = chain.chain("WSO-2025-02-15")
+    authorized, nominated = chain.authorized(c), chain.nominated(c)
+
+    with acting_as(c.manager):
+        record_agreement_act(
+            c.manager, c.agreement, kind="terminated", effective_on=c.today, evidence="Letter 1"
+        )
+
+    for officer in (authorized, nominated):
+        assert on(officer, c.today) == (Status.REVOKED, Compliance.NOT_APPLICABLE, False)
+    span = Coverage.objects.get(
+        participation=authorized, kind=Kind.PARTICIPATION, superseded_at=None
+    )
+    assert span.valid_to == c.today
+
+
+def test_an_end_without_ninety_days_notice_shows_as_late():
+    c = chain.chain("WSO-2025-02-15")
+    with acting_as(c.manager):
+        act = record_agreement_act(
+            c.manager, c.agreement, kind="terminated", effective_on=c.today, evidence="Letter 1"
+        )
+
+    notice = Notice.objects.get(agreement_act=act)
+    assert notice.sent_at is None
+    assert notice.due_at < notice.started_at
+
+
+def test_an_act_on_an_ended_agreement_is_refused():
+    c = chain.chain()
+    with acting_as(c.manager):
+        record_agreement_act(
+            c.manager, c.agreement, kind="terminated", effective_on=c.today, evidence="Letter 1"
+        )
+
+    with pytest.raises(Refused), acting_as(c.manager):
+        record_agreement_act(
+            c.manager,
+            Agreement.objects.get(pk=c.agreement.pk),
+            kind="suspended",
+            effective_on=c.today,
+            evidence="Letter 2",
+        )
+
+
+def test_a_waived_requirement_is_covered_while_the_waiver_lasts():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+    until = c.today + timedelta(days=90)
+    with acting_as(c.administrator):
+        waiver = request_waiver(
+            c.administrator,
+            officer,
+            kind=Kind.REFRESHER,
+            reason="absence",
+            evidence="Memo 7",
+            valid_from=c.today,
+            valid_to=until,
+        )
+    assert not Coverage.objects.filter(participation=officer, evidence_kind=9).exists()
+
+    with acting_as(c.manager):
+        decide_waiver(c.manager, waiver, approve=True)
+
+    covered = Coverage.objects.get(participation=officer, evidence_kind=9)
+    assert (covered.kind, covered.valid_to) == (Kind.REFRESHER, until)
+
+
+def test_a_waiver_has_an_end_and_a_document():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+
+    with pytest.raises(Refused) as refused, acting_as(c.administrator):
+        request_waiver(
+            c.administrator,
+            officer,
+            kind=Kind.REFRESHER,
+            reason="absence",
+            evidence=" ",
+            valid_from=c.today,
+            valid_to=FOREVER,
+        )
+
+    assert {reason.field for reason in refused.value.reasons} == {"valid_to", "evidence"}
+
+
+def test_a_signed_act_is_never_waived():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.certified(c)
+
+    with pytest.raises(Refused, match="signed acts"), acting_as(c.administrator):
+        request_waiver(
+            c.administrator,
+            officer,
+            kind=Kind.AUTHORIZATION,
+            reason="absence",
+            evidence="Memo 7",
+            valid_from=c.today,
+            valid_to=c.today + timedelta(days=30),
+        )
+
+
+def test_a_waiver_is_decided_once():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+    with acting_as(c.administrator):
+        waiver = request_waiver(
+            c.administrator,
+            officer,
+            kind=Kind.REFRESHER,
+            reason="absence",
+            evidence="Memo 7",
+            valid_from=c.today,
+            valid_to=c.today + timedelta(days=30),
+        )
+    with acting_as(c.manager):
+        decide_waiver(c.manager, waiver, approve=False)
+
+    with pytest.raises(Refused, match="decided"), acting_as(c.manager):
+        decide_waiver(c.manager, waiver, approve=True)
+
+
+def test_a_transfer_brings_training_along_and_leaves_authority_behind():
+    c, there = chain.chain(), chain.chain()
+    officer = chain.authorized(c)
+
+    with acting_as(c.manager):
+        appointment = transfer(
+            c.manager, officer.officer, there.agency, on=c.today, badge_number="N-1"
+        )
+
+    assert on(officer, c.today)[0] is Status.SEPARATED
+    with acting_as(there.administrator):
+        brought = BroughtTraining.objects.get(officer=officer.officer)
+        assert brought.certificate_number
+        participation = nominate(
+            there.administrator,
+            appointment,
+            there.agreement,
+            on=c.today,
+            citizenship_attested_on=c.today,
+            experience_attested_on=c.today,
+            discipline_attested_on=c.today,
+        )
+    with acting_as(there.manager):
+        record_vetting(there.manager, participation, result="approved", checked_on=c.today)
+    assert on(participation, c.today)[0] is Status.CERTIFIED
+    assert on(participation, c.today)[2] is False
+
+    with acting_as(there.director):
+        authorize(there.director, participation, valid_from=c.today, letter="L-9")
+    assert on(participation, c.today)[2] is True
+
+
+def test_the_former_agency_keeps_its_records_and_sees_the_name():
+    c, there = chain.chain(), chain.chain()
+    officer = chain.authorized(c)
+    with acting_as(c.manager):
+        transfer(c.manager, officer.officer, there.agency, on=c.today, badge_number="N-1")
+
+    with acting_as(c.administrator):
+        assert officer.certifications.count() == 1
+        officer.officer.refresh_from_db()
+        assert officer.officer.last_name
+
+
+def test_a_disqualification_is_reversed_only_by_a_new_act():
+    from training.services.exams import record_exam
+
+    c = chain.chain()
+    record = chain.begun(c)
+    module = record.training_class.course_version.modules.exclude(exam_code="").last()
+    with acting_as(c.registrar):
+        for attempt in (1, 2):
+            record_exam(c.registrar, record, module, attempt=attempt, score=40, taken_on=c.today)
+    officer = record.participation
+    assert last_status(officer) == Status.DISQUALIFIED
+    assert on(officer, c.today)[1] is Compliance.NOT_APPLICABLE
+
+    with acting_as(c.manager):
+        lift_disqualification(c.manager, officer)
+
+    assert on(officer, c.today)[:2] == (Status.VETTED, Compliance.IN_PROGRESS)
+
+
+def test_nobody_transfers_within_an_agency_role():
+    c, there = chain.chain(), chain.chain()
+    officer = chain.authorized(c)
+    for viewer in (c.administrator, viewer_as(FIELD_OFFICE_DIRECTOR, c.agency.field_office)):
+        with pytest.raises(MissingPermission), acting_as(viewer):
+            transfer(viewer, officer.officer, there.agency, on=c.today, badge_number="N-1")
+
+
+def test_a_badge_in_use_at_the_new_agency_stops_the_transfer_and_changes_nothing():
+    c = chain.chain()
+    officer = chain.authorized(c)
+    elsewhere = AgencyFactory()
+    there = chain.AppointmentFactory(
+        officer=chain.OfficerFactory(agency=elsewhere), badge_number="N-1"
+    )
+    manager = viewer_as(PROGRAM_MANAGER)
+
+    with pytest.raises(Refused, match="badge"), acting_as(manager):
+        transfer(manager, officer.officer, there.agency, on=c.today, badge_number="N-1")
+
+    officer.officer.refresh_from_db()
+    assert officer.officer.agency == c.agency
+    assert on(officer, c.today)[2] is True

@@ -1,0 +1,51 @@
+"""What the rules on ending authority ask about one officer and one day."""
+
+from datetime import date
+
+from accounts.viewer import Viewer
+from training.kinds import Kind
+from training.models import Authorization, Coverage, Participation, Suspension
+from training.rules.end_of_authority import EndFacts
+from training.selectors.facts import latest_status_act, requirement_on
+
+
+def end_facts(viewer: Viewer, participation: Participation, day: date) -> EndFacts:
+    """The facts of suspending, restoring or ending authority on `day`."""
+    # An act that lies ahead is closed with what ends; it stands in nobody's way.
+    last = latest_status_act(participation, by=viewer.today)
+    suspension = open_suspension(participation, day)
+    refresher = requirement_on(participation, Kind.REFRESHER, day)
+    due_on = None
+    if refresher is not None and refresher.is_binding:
+        due_on = (
+            Coverage.objects.known_now()
+            .filter(participation=participation, kind=Kind.REFRESHER, valid_from__lte=day)
+            .order_by("-valid_to")
+            .values_list("valid_to", flat=True)
+            .first()
+        )
+    return EndFacts(
+        day=day,
+        today=viewer.today,
+        status=last.status_after if last else "",
+        status_since=last.effective_on if last else None,
+        is_own_record=viewer.user_id is not None
+        and participation.officer.user_id == viewer.user_id,
+        authorized_on_day=Authorization.objects.filter(
+            participation=participation,
+            superseded_at=None,
+            valid_from__lte=day,
+            valid_to__gt=day,
+        ).exists(),
+        suspended_since=suspension.valid_from if suspension else None,
+        refresher_due_on=due_on,
+    )
+
+
+def open_suspension(participation: Participation, day: date) -> Suspension | None:
+    """The suspension that reaches beyond `day`, known now."""
+    return (
+        Suspension.objects.filter(participation=participation, superseded_at=None, valid_to__gt=day)
+        .order_by("valid_from")
+        .first()
+    )

@@ -1,0 +1,153 @@
+"""Ending authority: what revoking, separating and an agreement's end have in common.
+
+Works on sets, so that one officer and two thousand take the same way. Rows are closed first and
+shorter ones added after; an authorization that had not begun is closed without a replacement. The
+callers hold the locks and record the act.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from accounts.viewer import Viewer
+from training.kinds import EvidenceKind, Kind
+from training.models import (
+    Authorization,
+    Coverage,
+    CredentialReturn,
+    Participation,
+    ParticipationAct,
+    RuleAssignment,
+)
+from training.models.act import ActKind
+
+
+def close_authorizations(viewer: Viewer, ids: Sequence[int], on: date, because: str) -> int:
+    """End the authorizations of these participations on a day; how many reached beyond it."""
+    open_rows = list(
+        Authorization.objects.filter(
+            participation__in=ids, superseded_at=None, valid_to__gt=on
+        ).order_by("id")
+    )
+    Authorization.objects.filter(pk__in=[row.pk for row in open_rows]).update(
+        superseded_at=Now(), superseded_because=because
+    )
+    begun = [row for row in open_rows if row.valid_from < on]
+    shorter = Authorization.objects.bulk_create(
+        Authorization(
+            agency_id=row.agency_id,
+            participation_id=row.participation_id,
+            valid_from=row.valid_from,
+            valid_to=on,
+            letter=row.letter,
+            signed_by_id=row.signed_by_id,
+            supervisor_id=row.supervisor_id,
+            recorded_by_id=viewer.user_id,
+        )
+        for row in begun
+    )
+    evidence = {old.pk: new.pk for old, new in zip(begun, shorter, strict=True)}
+    _close_coverage(viewer, ids, Kind.AUTHORIZATION, on, because, evidence)
+    return len(open_rows)
+
+
+def close_spans(viewer: Viewer, ids: Sequence[int], on: date, because: str) -> None:
+    """End the participations' own spans: from that day nothing is demanded of them."""
+    _close_coverage(viewer, ids, Kind.PARTICIPATION, on, because, {})
+
+
+def close_later_acts(
+    ids: Sequence[int], on: date, because: str, kinds: Sequence[ActKind] = ()
+) -> None:
+    """Close acts of a later day that left a status, all or some kinds: they never came about."""
+    later = ParticipationAct.objects.filter(
+        participation__in=ids, superseded_at=None, effective_on__gt=on
+    ).exclude(status_after="")
+    if kinds:
+        later = later.filter(kind__in=kinds)
+    later.update(superseded_at=Now(), superseded_because=because)
+
+
+def open_credential_returns(viewer: Viewer, ids: Sequence[int], on: date) -> int:
+    """Open a task to return ICE's credentials for those who were ever authorized, where the form
+    asks for it and none is open; how many."""
+    asked = set(
+        RuleAssignment.objects.filter(
+            participation__in=ids,
+            superseded_at=None,
+            rule_set__requirements__kind=Kind.CREDENTIAL_RETURN,
+        ).values_list("participation", flat=True)
+    )
+    held = set(
+        Authorization.objects.filter(participation__in=asked, valid_from__lte=on).values_list(
+            "participation", flat=True
+        )
+    )
+    has_task = set(
+        CredentialReturn.objects.filter(participation__in=held, returned_on=None).values_list(
+            "participation", flat=True
+        )
+    )
+    agencies = dict(
+        Participation.objects.filter(pk__in=held - has_task).values_list("pk", "agency_id")
+    )
+    CredentialReturn.objects.bulk_create(
+        CredentialReturn(
+            agency_id=agency_id,
+            participation_id=pk,
+            opened_on=on,
+            recorded_by_id=viewer.user_id,
+        )
+        for pk, agency_id in sorted(agencies.items())
+    )
+    return len(agencies)
+
+
+def restand_later() -> None:
+    """Within this transaction standing waits for `restand_now`: computed once, not per statement.
+
+    Only for services that write in sets, as a national viewer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('app.restand_later', 'on', true)")
+
+
+def restand_now(ids: Sequence[int]) -> None:
+    """Compute standing for what `restand_later` put off, and follow every write again."""
+    with connection.cursor() as cursor:
+        cursor.execute("select g287_restand(%s)", [list(ids)])
+        cursor.execute("select set_config('app.restand_later', 'off', true)")
+
+
+def _close_coverage(
+    viewer: Viewer,
+    ids: Sequence[int],
+    kind: Kind,
+    on: date,
+    because: str,
+    evidence: dict[int, int],
+) -> None:
+    open_rows = list(
+        Coverage.objects.known_now()
+        .filter(participation__in=ids, kind=kind, valid_to__gt=on)
+        .order_by("id")
+    )
+    Coverage.objects.filter(pk__in=[row.pk for row in open_rows]).update(
+        superseded_at=Now(), superseded_because=because
+    )
+    Coverage.objects.bulk_create(
+        Coverage(
+            agency_id=row.agency_id,
+            participation_id=row.participation_id,
+            kind=kind,
+            valid_from=row.valid_from,
+            valid_to=on,
+            evidence_kind=EvidenceKind(row.evidence_kind),
+            evidence_id=evidence.get(row.evidence_id, row.evidence_id),
+            recorded_by_id=viewer.user_id,
+        )
+        for row in open_rows
+        if row.valid_from < on
+    )

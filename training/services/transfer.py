@@ -1,0 +1,107 @@
+"""Transfers: an officer goes on at another agency. The history stays one; authority does not
+travel, verified training does."""
+
+from datetime import date
+
+from django.db.models import Max
+
+from accounts.constraints import refused_by
+from accounts.permissions import Permission
+from accounts.refusal import Reason, refuse_if
+from accounts.viewer import Viewer
+from agencies.models import Agency, Appointment, Officer
+from training.models import BroughtTraining, Certification, ParticipationAct
+from training.models.act import ActKind
+from training.services.revocation import end_appointment
+
+_CONSTRAINTS = {
+    "appointment_badge_in_use": Reason(
+        "Another officer of that agency carries this badge.", "badge_number"
+    ),
+    "appointment_once_at_an_agency": Reason("The officer serves at that agency already.", "agency"),
+}
+
+
+def transfer(
+    viewer: Viewer,
+    officer: Officer,
+    to_agency: Agency,
+    *,
+    on: date,
+    badge_number: str,
+    rank: str = "",
+) -> Appointment:
+    """Move an officer to another agency from a day.
+
+    Ends the service and every participation at the former agency, which keeps its records and
+    still sees the name; the receiving agency sees the certifications at once. Raises `Refused`.
+    """
+    viewer.must(Permission.TRANSFER)
+    row: Officer = (
+        Officer.objects.visible_to(viewer, Permission.TRANSFER)
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=officer.pk)
+    )
+    target: Agency = Agency.objects.visible_to(viewer, Permission.TRANSFER).get(pk=to_agency.pk)
+    former: Appointment | None = (
+        Appointment.objects.select_for_update(of=("self",), no_key=True)
+        .filter(officer=row, agency=row.agency_id, valid_to__gt=on)
+        .order_by("valid_from")
+        .first()
+    )
+    reasons = []
+    if target.pk == row.agency_id:
+        reasons.append(Reason("The officer serves at that agency already.", "agency"))
+    if former is None:
+        reasons.append(Reason("The officer does not serve at an agency on that day.", "on"))
+    if not badge_number.strip():
+        reasons.append(Reason("Enter the badge number at the new agency.", "badge_number"))
+    refuse_if(reasons)
+    assert former is not None  # noqa: S101 - refused above
+    former_agency = former.agency
+    end_appointment(viewer, former, on, ActKind.TRANSFERRED, Permission.TRANSFER)
+    # The record moves first: an agency may appoint only an officer whose record it keeps.
+    row.agency = target
+    row.save(update_fields=["agency"])
+    with refused_by(_CONSTRAINTS):
+        appointment = Appointment.objects.create(
+            agency=target,
+            officer=row,
+            badge_number=badge_number.strip(),
+            rank=rank.strip(),
+            valid_from=on,
+        )
+    _bring_training(viewer, row, former_agency, target)
+    return appointment
+
+
+def _bring_training(viewer: Viewer, officer: Officer, former: Agency, target: Agency) -> None:
+    certifications = list(
+        Certification.objects.filter(participation__officer=officer, agency=former).select_related(
+            "participation"
+        )
+    )
+    refreshed = dict(
+        ParticipationAct.objects.filter(
+            participation__in=[c.participation_id for c in certifications],
+            kind=ActKind.REFRESHED,
+            superseded_at=None,
+        )
+        .values_list("participation")
+        .annotate(Max("effective_on"))
+    )
+    BroughtTraining.objects.bulk_create(
+        BroughtTraining(
+            agency=target,
+            officer=officer,
+            from_agency_name=former.name,
+            model=c.participation.model,
+            course_version_id=c.course_version_id,
+            certificate_number=c.certificate_number,
+            certified_on=c.certified_on,
+            completed_on=c.completed_on,
+            refreshed_on=refreshed.get(c.participation_id),
+            recorded_by_id=viewer.user_id,
+        )
+        for c in certifications
+    )
