@@ -18,7 +18,7 @@ function startGrid(form) {
   for (const span of form.querySelector("[data-grid-words]").content.children) {
     words[span.dataset.word] = span.textContent;
   }
-  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const token = form.querySelector("[name=csrfmiddlewaretoken]");
   const saved = new Map(); // name -> the value that stands in the record
   const problems = new Map(); // name -> {text, retry}
   const pending = new Set(); // names waiting to be sent
@@ -218,7 +218,7 @@ function startGrid(form) {
   }
 
   async function send(typed) {
-    const body = new URLSearchParams({ csrfmiddlewaretoken: token });
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token.value });
     let url = form.action;
     if (typed.size === 1) {
       const [[name, value]] = typed;
@@ -369,9 +369,22 @@ function startGrid(form) {
     } else if (!retry) button?.remove();
   }
 
-  function tryAgain() {
+  async function tryAgain() {
+    await renewToken();
     for (const [name, problem] of problems) if (problem.retry) pending.add(name);
     flush();
+  }
+
+  // Signing in again, in another tab, makes the page's token an old one.
+  async function renewToken() {
+    try {
+      const response = await fetch(location.href, { credentials: "same-origin" });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.querySelector("form[data-grid] [name=csrfmiddlewaretoken]");
+      if (fresh) token.value = fresh.value;
+    } catch {
+      // Still unreachable: the next answer says so.
+    }
   }
 
   addEventListener("online", tryAgain);

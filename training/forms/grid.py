@@ -48,7 +48,7 @@ class HoursForm(forms.Form):
 
 
 class ScoreForm(forms.Form):
-    """One cell of the results grid. Without a day the exam's own day is taken."""
+    """One cell of the results grid."""
 
     module = forms.UUIDField()
     attempt = forms.IntegerField(initial=1)
@@ -58,7 +58,6 @@ class ScoreForm(forms.Form):
             "required": _("A recorded score can be corrected, not taken out."),
         }
     )
-    taken_on = forms.DateField(required=False)
 
 
 def hours_cells(posted: Mapping[str, str]) -> Iterator[tuple[HoursCell, str]]:

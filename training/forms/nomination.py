@@ -39,7 +39,10 @@ class NominationForm(forms.Form):
                 help_text=item.requirement.clause if item.requirement else "",
             )
             self.fields[field] = forms.DateField(
-                label=_("Attested on"), required=False, initial=day, widget=DateInput
+                label=_("Attested on"),
+                required=item.is_required,
+                initial=day,
+                widget=DateInput,
             )
             groups.append(Fieldset(str(item.kind.label), tick, field))
         self.helper = FormHelper(

@@ -109,17 +109,21 @@ class ClassRecord:
         return self._lacks()
 
     def _lacks(self) -> str:
-        remedial = [e for e in self.late_exams if e.sittings]
-        marks = len(self.late_exams) - len(remedial)
-        days = len(self.late_days)
-        parts = []
-        if days:
-            parts.append(ngettext("%(n)d day", "%(n)d days", days) % {"n": days})
+        absent = sum(day.hours is None for day in self.late_days)
+        short = len(self.late_days) - absent
+        remedial = any(exam.sittings for exam in self.late_exams)
+        marks = sum(not exam.sittings for exam in self.late_exams)
+        gone = []
+        if absent:
+            gone.append(ngettext("%(n)d day", "%(n)d days", absent) % {"n": absent})
         if marks:
-            parts.append(ngettext("%(n)d mark", "%(n)d marks", marks) % {"n": marks})
+            gone.append(ngettext("%(n)d mark", "%(n)d marks", marks) % {"n": marks})
         if remedial:
-            parts.append(_("Remedial") if not parts else _("remedial"))
-        return _("%(what)s missing") % {"what": ", ".join(parts)}
+            gone.append(_("remedial") if gone else _("Remedial"))
+        parts = [_("%(what)s missing") % {"what": ", ".join(gone)}] if gone else []
+        if short:
+            parts.append(ngettext("%(n)d day short", "%(n)d days short", short) % {"n": short})
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def _page(request: AccessRequest, enrollment: Enrollment, refusals: list[Reason]
             "page": page,
             "enrollment": page.enrollment,
             "refusals": refusals,
+            "has_ended": enrollment.ends_on < viewer.today,
             "may_send": viewer.may(Permission.SUBMIT_RECORDS) and page.record.is_open,
             "may_sign": viewer.may(Permission.SIGN_OFF) and waits,
             "may_leave": viewer.may(Permission.ENROLL) and page.record.is_open,

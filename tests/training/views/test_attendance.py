@@ -81,6 +81,16 @@ def test_a_recorded_day_can_be_corrected_and_not_taken_out(jem, signed_in, held)
     assert Attendance.objects.get().hours == 6
 
 
+def test_a_day_that_is_short_and_one_that_is_missing_are_told_apart(wso, signed_in):
+    held = class_of(wso, 1)
+    record, day = records_of(held)[0], held.days.get()
+    client = signed_in(wso.registrar)
+    page = client.get(reverse("class", args=[held.uuid])).content.decode()
+    assert "1 day, 1 mark missing" in page
+    told = cell(client, record, day=day.day, hours="6", was="").json()
+    assert "1 mark missing, 1 day short" in told["rows"][str(record.uuid)]["result"]
+
+
 def test_what_another_person_recorded_meanwhile_is_not_overwritten_unseen(jem, signed_in, held):
     record, day = records_of(held)[0], held.days.exclude(number=None).first()
     client = signed_in(jem.registrar)
