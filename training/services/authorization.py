@@ -18,6 +18,7 @@ from training.rules import supervisor as supervisor_rule
 from training.selectors.authorization import authorization_facts
 from training.selectors.facts import requirement_on, supervisor_on
 from training.services.acts import cover, locked_participation, record_act
+from training.services.conflict import detect
 
 _OVERLAPS = {
     "authorization_no_overlap": Reason(
@@ -83,5 +84,6 @@ def authorize(
             EvidenceKind.AUTHORIZATION,
             authorization.pk,
         )
+    detect(viewer, [row.pk])
     transaction.on_commit(lambda: tell_agency_of_authorization(authorization.pk))
     return authorization

@@ -25,6 +25,7 @@ from training.rules import sign_off as rule
 from training.selectors.facts import agreement_state_on, requirement_on, supervisor_on
 from training.selectors.sign_off import RecordShown, record_shown
 from training.services.acts import cover, record_act
+from training.services.conflict import detect
 from training.services.records import locked_record, set_step
 
 STATEMENT = (
@@ -56,6 +57,7 @@ def approve(viewer: Viewer, enrollment: Enrollment, *, digest: str) -> SignOff:
     )
     _certify(viewer, record, signed)
     set_step(record.participation, Participation.Step.NOTHING_OPEN)
+    detect(viewer, [record.participation_id])
     transaction.on_commit(lambda: tell_agency_of_decision(signed.pk))
     return signed
 

@@ -1,0 +1,38 @@
+"""`manage.py detect_conflicts`: look through all records for what contradicts itself."""
+
+from argparse import ArgumentParser
+from typing import Any
+from uuid import UUID
+
+from django.core.management import BaseCommand, CommandError
+
+from accounts.viewer import Viewer, acting_as
+from agencies.models import Agency
+from training.models import Participation
+from training.services.conflict import CHUNK, detect
+
+
+class Command(BaseCommand):
+    """Flags what contradicts; running it again flags nothing twice."""
+
+    help = "Compares all records, or those of one agency, and flags what contradicts itself."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the agency."""
+        parser.add_argument("--agency", type=UUID, help="only this agency, by the id in its URL")
+
+    def handle(self, *_args: Any, agency: UUID | None, **_options: Any) -> None:
+        """Go through the participations in chunks, each in a transaction of its own."""
+        viewer = Viewer.system("looking for records that contradict each other")
+        with acting_as(viewer):
+            rows = Participation.objects.order_by("pk")
+            if agency is not None:
+                if not Agency.objects.filter(uuid=agency).exists():
+                    raise CommandError(f"There is no agency {agency}.")
+                rows = rows.filter(agency__uuid=agency)
+            ids = list(rows.values_list("pk", flat=True))
+        found = 0
+        for first in range(0, len(ids), CHUNK):
+            with acting_as(viewer):
+                found += detect(viewer, ids[first : first + CHUNK])
+        self.stdout.write(f"{found} new conflicts in {len(ids)} participations.")

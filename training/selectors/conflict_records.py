@@ -1,0 +1,166 @@
+"""The training records that are compared, and what each participation's rules ask of them."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, F, Max, OuterRef, Q, Sum
+
+from accounts.viewer import day_in
+from training.kinds import Kind
+from training.models import (
+    Attendance,
+    Certification,
+    ClassDay,
+    Enrollment,
+    ExamAttempt,
+    RuleAssignment,
+    SignOff,
+    TrainingClass,
+)
+from training.rules.conflict_facts import ClassFact, ExamFact, RecordFact
+from training.rules.exam_ledger import Sitting, policy_of
+from training.rules.parameters import Parameters
+from training.rules.periods import Period
+
+_NOTHING: Parameters = {}
+
+
+class _Asked(NamedTuple):
+    """What one rule set asks of a participation for a period, by kind."""
+
+    period: Period
+    parameters: Parameters
+
+
+class Demands:
+    """The parameters that judge each participation, by kind and day."""
+
+    def __init__(self, ids: Collection[int]) -> None:
+        self._asked: dict[tuple[int, int], list[_Asked]] = defaultdict(list)
+        rows = (
+            RuleAssignment.objects.filter(
+                participation__in=ids,
+                superseded_at=None,
+                rule_set__requirements__kind__in=(Kind.INITIAL_COURSE, Kind.AUTHORIZATION),
+            )
+            .order_by("valid_from")
+            .values_list(
+                "participation_id",
+                "rule_set__requirements__kind",
+                "valid_from",
+                "valid_to",
+                "rule_set__requirements__parameters",
+            )
+        )
+        for pk, kind, first, last, parameters in rows:
+            self._asked[pk, kind].append(_Asked(Period(first, last), parameters))
+
+    def on(self, pk: int, kind: Kind, day: date) -> Parameters:
+        """Those of `day`; before the first rule set, those of the first one."""
+        asked = self._asked.get((pk, kind), [])
+        found = next((a for a in asked if a.period.covers(day)), asked[0] if asked else None)
+        return found.parameters if found else _NOTHING
+
+
+def records_of(
+    officers: Collection[int], zones: dict[int, str], demands: Demands
+) -> tuple[defaultdict[int, list[RecordFact]], defaultdict[int, list[tuple[int, ClassFact]]]]:
+    """The records of each participation, and with their participations the classes of each officer.
+
+    `zones` are the time zones of the agencies, by participation; the others' records are classes
+    in which the officer sat, no more.
+    """
+    rows = list(
+        Enrollment.objects.filter(officer__in=officers)
+        .exclude(state=Enrollment.State.LEFT)
+        .select_related("training_class__course_version__course")
+        .order_by("starts_on", "pk")
+    )
+    own = [row for row in rows if row.participation_id in zones]
+    ids = [row.pk for row in own]
+    exams, days_off = _exams(ids), _days_without_class(ids)
+    hours = _totals(Attendance.objects.filter(enrollment__in=ids), "enrollment_id", Sum("hours"))
+    longest = _totals(
+        ClassDay.objects.filter(training_class__in={row.training_class_id for row in own}),
+        "training_class_id",
+        Max("hours"),
+    )
+    signed = _signed(ids)
+    certified = dict(
+        Certification.objects.filter(enrollment__in=ids).values_list(
+            "enrollment_id", "certified_on"
+        )
+    )
+    records: defaultdict[int, list[RecordFact]] = defaultdict(list)
+    classes: defaultdict[int, list[tuple[int, ClassFact]]] = defaultdict(list)
+    for row in rows:
+        class_id = row.training_class.class_id
+        fact = ClassFact(row.pk, class_id, row.starts_on, row.ends_on)
+        classes[row.officer_id].append((row.participation_id, fact))
+    for row in own:
+        version, pk = row.training_class.course_version, row.participation_id
+        asked = demands.on(pk, Kind.INITIAL_COURSE, row.starts_on)
+        is_initial = version.course.fulfills == Kind.INITIAL_COURSE
+        signed_at, by_instructor = signed.get(row.pk, (None, False))
+        approved_on = day_in(zones[pk], signed_at) if signed_at else None
+        records[pk].append(
+            RecordFact(
+                key=row.pk,
+                class_id=row.training_class.class_id,
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                training_days=version.training_days,
+                hours_a_day=max(version.hours_a_day, longest.get(row.training_class_id, 0)),
+                policy=policy_of(asked if is_initial else _NOTHING, version.pass_mark),
+                passed_on=certified.get(row.pk, approved_on),
+                exams=exams[row.pk],
+                hours_attended=hours.get(row.pk, 0),
+                days_without_class=days_off[row.pk],
+                signed_by_instructor=by_instructor,
+            )
+        )
+    return records, classes
+
+
+def _exams(records: Collection[int]) -> defaultdict[int, list[ExamFact]]:
+    found: defaultdict[int, list[ExamFact]] = defaultdict(list)
+    rows = ExamAttempt.objects.filter(enrollment__in=records).order_by(
+        "module__position", "attempt"
+    )
+    for pk, code, title, attempt, score, taken_on in rows.values_list(
+        "enrollment_id", "module__exam_code", "module__title", "attempt", "score", "taken_on"
+    ):
+        found[pk].append(ExamFact(Sitting(code, title, attempt, score), taken_on))
+    return found
+
+
+def _days_without_class(records: Collection[int]) -> defaultdict[int, list[date]]:
+    """Days with hours that are no day of the record's class, or its holidays."""
+    odd = Attendance.objects.filter(enrollment__in=records, hours__gt=0).filter(
+        ~Q(class_day__training_class=F("enrollment__training_class"))
+        | Q(class_day__number__isnull=True)
+    )
+    found: defaultdict[int, list[date]] = defaultdict(list)
+    for pk, day in odd.order_by("class_day__day").values_list("enrollment_id", "class_day__day"):
+        found[pk].append(day)
+    return found
+
+
+def _signed(records: Collection[int]) -> dict[int, tuple[datetime, bool]]:
+    """When each record was approved, and whether an instructor of its class did so."""
+    taught = TrainingClass.instructors.through.objects.filter(
+        trainingclass_id=OuterRef("enrollment__training_class_id"), user_id=OuterRef("signed_by_id")
+    )
+    rows = SignOff.objects.filter(enrollment__in=records, decision=SignOff.Decision.APPROVED)
+    return {
+        pk: (signed_at, by_instructor)
+        for pk, signed_at, by_instructor in rows.annotate(by=Exists(taught)).values_list(
+            "enrollment_id", "signed_at", "by"
+        )
+    }
+
+
+def _totals(rows: Any, by: str, total: Any) -> dict[int, int]:
+    return dict(rows.order_by().values_list(by).annotate(total=total))

@@ -1,0 +1,91 @@
+"""Flags for records that contradict each other: those that wait for somebody, and by whom not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from accounts.permissions import Permission
+from accounts.viewer import Viewer
+from training.models import (
+    Attendance,
+    Authorization,
+    Certification,
+    Enrollment,
+    Evaluation,
+    ExamAttempt,
+    Flag,
+    SignOff,
+)
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class FlagPage:
+    """One page of open flags, the oldest first. `after` is the key of the next page."""
+
+    rows: list[Flag]
+    after: str
+    is_first: bool
+
+
+def flags(viewer: Viewer) -> QuerySet[Flag]:
+    """The flags that the viewer may see, with what pages name."""
+    return Flag.objects.visible_to(viewer, Permission.VIEW).select_related(
+        "agency",
+        "disposed_by",
+        "participation__officer",
+        "participation__appointment",
+        "participation__agency",
+        "participation__agreement__form_revision",
+    )
+
+
+def open_flags_page(
+    viewer: Viewer, *, officer: UUID | None = None, agency: UUID | None = None, after: str = ""
+) -> FlagPage:
+    """Flags that nobody has settled, the oldest first; of one officer or one agency if asked."""
+    rows = flags(viewer).filter(disposed_at=None).order_by("recorded_at", "pk")
+    if officer is not None:
+        rows = rows.filter(participation__officer__uuid=officer)
+    if agency is not None:
+        rows = rows.filter(agency__uuid=agency)
+    key = _key(after)
+    if key is not None:
+        at, pk = key
+        rows = rows.filter(Q(recorded_at__gt=at) | Q(recorded_at=at, pk__gt=pk))
+    found = list(rows[: PAGE + 1])
+    more = len(found) > PAGE
+    found = found[:PAGE]
+    key_of_next = f"{found[-1].recorded_at.isoformat()}~{found[-1].pk}" if more else ""
+    return FlagPage(found, key_of_next, key is None)
+
+
+def entered_by_ids(participation_id: int) -> set[int]:
+    """Whoever entered or signed a record of this participation that a flag may be about."""
+    of_it = {"participation": participation_id}
+    of_record = {"enrollment__participation": participation_id}
+    people = [
+        Authorization.objects.filter(**of_it).values_list(F("recorded_by")),
+        Authorization.objects.filter(**of_it).values_list(F("signed_by")),
+        Certification.objects.filter(**of_it).values_list(F("recorded_by")),
+        Enrollment.objects.filter(**of_it).values_list(F("recorded_by")),
+        Evaluation.objects.filter(**of_it).values_list(F("evaluated_by")),
+        SignOff.objects.filter(**of_it).values_list(F("signed_by")),
+        Attendance.objects.filter(**of_record).values_list(F("recorded_by")),
+        ExamAttempt.objects.filter(**of_record).values_list(F("recorded_by")),
+    ]
+    first, *others = (rows.order_by() for rows in people)
+    return {pk for (pk,) in first.union(*others) if pk is not None}
+
+
+def _key(after: str) -> tuple[datetime, int] | None:
+    """The key in an address; one that somebody mangled begins at the start."""
+    at, _, pk = after.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, int(pk)) if moment.tzinfo else None
+    except ValueError:
+        return None

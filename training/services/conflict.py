@@ -1,0 +1,101 @@
+"""Records that contradict each other: looking for them, and settling what was found.
+
+A flag stays until a person settles it with a coded reason. It comes back only when the facts have
+changed, so that its detail reads differently.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db.models.functions import Now
+
+from accounts.permissions import Permission
+from accounts.refusal import refuse_if
+from accounts.viewer import Viewer
+from training.models import Flag, Participation
+from training.rules import disposition as rule
+from training.rules.conflicts import conflicts_of
+from training.selectors.conflict_facts import histories
+from training.selectors.conflicts import entered_by_ids
+from training.services.acts import locked_participation
+
+# Participations at once: more would make the lists in the queries long, fewer the queries many.
+CHUNK = 1000
+
+
+def detect(viewer: Viewer, participations: Iterable[int]) -> int:
+    """Compare the records of these participations and flag what contradicts; how many flags.
+
+    `participations` are ids; what the viewer may not see is left out. The queries are the same
+    number for each chunk of 1,000. Importers and services call it at their end, under their own
+    permission; it holds the locks of the participations until the transaction ends.
+    """
+    return sum(_detect(viewer, chunk) for chunk in _chunks(participations))
+
+
+def dispose(viewer: Viewer, flag: Flag, *, disposition: str, evidence: str) -> Flag:
+    """Settle a flag: what was found, by which document. Compliance follows at once.
+
+    Raises `Refused` for one's own record, for records that one entered, and for a flag that is
+    settled already; `Flag.DoesNotExist` outside the viewer's agencies.
+    """
+    viewer.must(Permission.DISPOSE_FLAGS)
+    row: Flag = Flag.objects.visible_to(viewer, Permission.DISPOSE_FLAGS).get(pk=flag.pk)
+    participation = locked_participation(viewer, Permission.DISPOSE_FLAGS, row.participation)
+    # Read again: another person may have settled it while this one waited for the lock.
+    row.refresh_from_db()
+    evidence = " ".join(evidence.split())
+    facts = rule.DispositionFacts(
+        is_open=row.disposed_at is None,
+        disposition=disposition,
+        dispositions=Flag.Disposition.values,
+        evidence=evidence,
+        is_own_record=viewer.user_id is not None
+        and participation.officer.user_id == viewer.user_id,
+        entered_by_person=viewer.signer_id in entered_by_ids(participation.pk),
+    )
+    refuse_if(rule.reasons_not_to_dispose(facts))
+    Flag.objects.filter(pk=row.pk).update(
+        disposed_at=Now(),
+        disposed_by=viewer.signer_id,
+        disposition=disposition,
+        disposition_evidence=evidence,
+    )
+    row.refresh_from_db()
+    return row
+
+
+def _detect(viewer: Viewer, ids: list[int]) -> int:
+    agencies = dict(
+        Participation.objects.visible_to(viewer)
+        .filter(pk__in=ids)
+        .order_by("pk")
+        .select_for_update(of=("self",), no_key=True)
+        .values_list("pk", "agency_id")
+    )
+    known = set(
+        Flag.objects.filter(participation__in=agencies).values_list(
+            "participation_id", "code", "detail"
+        )
+    )
+    new = [
+        Flag(
+            agency_id=agencies[pk],
+            participation_id=pk,
+            code=conflict.code,
+            detail=conflict.detail,
+            affected_from=conflict.affected_from,
+            recorded_by_id=viewer.user_id,
+        )
+        for pk, history in histories(agencies).items()
+        for conflict in conflicts_of(history)
+        if (pk, conflict.code, conflict.detail) not in known
+    ]
+    Flag.objects.bulk_create(new)
+    return len(new)
+
+
+def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(sorted(set(ids)))
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
