@@ -130,7 +130,10 @@ class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg
         return sorted(paths) or []
 
     def get_search_results(
-        self, _request: HttpRequest, queryset: QuerySet[Any], search_term: str
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        queryset: QuerySet[Any],
+        search_term: str,
     ) -> tuple[QuerySet[Any], bool]:
         text = " ".join(search_term.split())
         if not text:

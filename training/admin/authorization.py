@@ -13,7 +13,7 @@ class CertificationAdmin(ViewedAdmin):
     list_display = ("certificate_number", "participation", "certified_on", "course_version")
     list_filter = ("is_imported",)
     date_hierarchy = "certified_on"
-    search = ("participation__officer__name_key__begins", "certificate_number")
+    search = ("certificate_number", "participation__officer__name_key__begins")
 
 
 @admin.register(Authorization)
