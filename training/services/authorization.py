@@ -13,11 +13,11 @@ from training.models import Authorization, Participation
 from training.models.act import ActKind
 from training.notifications import tell_agency_of_authorization
 from training.rules import authorization as rule
-from training.rules import evaluation as evaluation_rule
 from training.rules import supervisor as supervisor_rule
 from training.selectors.authorization import authorization_facts
 from training.selectors.facts import requirement_on, supervisor_on
 from training.services.acts import cover, locked_participation, record_act
+from training.services.clocked_coverage import cover_for_a_time
 from training.services.conflict import detect
 
 _OVERLAPS = {
@@ -73,17 +73,15 @@ def authorize(
             EvidenceKind.SUPERVISOR_ASSIGNMENT,
             supervisor.pk,
         )
-    evaluation = requirement_on(row, Kind.EVALUATION, valid_from)
-    if evaluation is not None:
-        # The first evaluation is due one interval after the authorization.
-        cover(
-            viewer,
-            row,
-            Kind.EVALUATION,
-            evaluation_rule.coverage(valid_from, evaluation.parameters),
-            EvidenceKind.AUTHORIZATION,
-            authorization.pk,
-        )
+    # The first evaluation is due one interval after the authorization.
+    cover_for_a_time(
+        viewer,
+        row,
+        Kind.EVALUATION,
+        valid_from,
+        EvidenceKind.AUTHORIZATION,
+        authorization.pk,
+    )
     detect(viewer, [row.pk])
     transaction.on_commit(lambda: tell_agency_of_authorization(authorization.pk))
     return authorization

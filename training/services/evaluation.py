@@ -8,9 +8,8 @@ from accounts.viewer import Viewer
 from training.kinds import EvidenceKind, Kind
 from training.models import Evaluation, Participation, Standing
 from training.models.act import ActKind
-from training.rules import evaluation as rule
-from training.selectors.facts import requirement_on
-from training.services.acts import cover, locked_participation, record_act
+from training.services.acts import locked_participation, record_act
+from training.services.clocked_coverage import cover_for_a_time
 
 
 def record_evaluation(
@@ -46,8 +45,7 @@ def record_evaluation(
         evaluated_on,
         str(Evaluation.Outcome(outcome).label),
     )
-    requirement = requirement_on(row, Kind.EVALUATION, evaluated_on)
-    if requirement is not None:
-        period = rule.coverage(evaluated_on, requirement.parameters)
-        cover(viewer, row, Kind.EVALUATION, period, EvidenceKind.EVALUATION, evaluation.pk)
+    cover_for_a_time(
+        viewer, row, Kind.EVALUATION, evaluated_on, EvidenceKind.EVALUATION, evaluation.pk
+    )
     return evaluation

@@ -20,11 +20,12 @@ from training.models.act import ActKind
 from training.models.sign_off import ReturnReason
 from training.notifications import tell_agency_of_decision
 from training.rules import certification as certification_rule
-from training.rules import initial_course, refresher
+from training.rules import initial_course
 from training.rules import sign_off as rule
-from training.selectors.facts import agreement_state_on, requirement_on, supervisor_on
+from training.selectors.facts import agreement_state_on, supervisor_on
 from training.selectors.sign_off import RecordShown, record_shown
 from training.services.acts import cover, record_act
+from training.services.clocked_coverage import cover_for_a_time
 from training.services.conflict import detect
 from training.services.records import locked_record, set_step
 
@@ -182,14 +183,12 @@ def _cover_refresher(
     viewer: Viewer, participation: Participation, record: Enrollment, signed: SignOff
 ) -> None:
     """A completed course starts the refresher's clock, where the form has one."""
-    requirement = requirement_on(participation, Kind.REFRESHER, viewer.today)
-    if requirement is None:
-        return
-    cover(
+    cover_for_a_time(
         viewer,
         participation,
         Kind.REFRESHER,
-        refresher.coverage(record.ends_on, requirement.parameters),
+        record.ends_on,
         EvidenceKind.SIGN_OFF,
         signed.pk,
+        judged_on=viewer.today,
     )

@@ -1,0 +1,214 @@
+"""Re-evaluations as pages show them, and the facts that judging by other rules needs."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.permissions import Permission
+from accounts.viewer import Viewer
+from agencies.models import Agency
+from training.kinds import EvidenceKind, Kind
+from training.models import (
+    Coverage,
+    Evaluation,
+    Participation,
+    Reevaluation,
+    RuleAssignment,
+    RuleSet,
+    SignOff,
+    Standing,
+)
+from training.querysets import compliance_of
+from training.states import Compliance
+
+# Participations at a time: what is in memory at once does not grow with the nation.
+CHUNK = 2000
+
+
+def reevaluations(viewer: Viewer) -> QuerySet[Reevaluation]:
+    """Every re-evaluation, newest first: for those who prepare and apply them."""
+    rows = Reevaluation.objects.select_related(
+        "rule_set__form_revision", "prepared_by", "applied_by"
+    )
+    return rows if viewer.may(Permission.PUBLISH_RULES) else rows.none()
+
+
+def applied_later(rule_set: RuleSet, day: date) -> list[tuple[str, date]]:
+    """Name and day of applied re-evaluations of the same form that take effect after `day`."""
+    return list(
+        Reevaluation.objects.filter(
+            rule_set__form_revision=rule_set.form_revision_id,
+            rule_set__model=rule_set.model,
+            applied_at__isnull=False,
+            effective_on__gt=day,
+        ).values_list("name", "effective_on")
+    )
+
+
+def to_judge(viewer: Viewer, rule_set: RuleSet, effective_on: date) -> QuerySet[Participation]:
+    """Participations under the form that last beyond `effective_on` and that other rules, or
+    none, judge from then on."""
+    known = {"participation": OuterRef("pk"), "superseded_at": None}
+    assigned = RuleAssignment.objects.filter(**known, valid_to__gt=effective_on)
+    spans = Coverage.objects.filter(**known, kind=Kind.PARTICIPATION, valid_to__gt=effective_on)
+    return Participation.objects.visible_to(viewer, Permission.PUBLISH_RULES).filter(
+        Exists(spans),
+        Exists(assigned.exclude(rule_set=rule_set)) | ~Exists(assigned),
+        agreement__form_revision=rule_set.form_revision_id,
+        model=rule_set.model,
+    )
+
+
+def chunks(rows: QuerySet[Participation]) -> Iterator[dict[int, int]]:
+    """Agency by participation, in the order of their ids, a chunk at a time."""
+    last = 0
+    while True:
+        found = dict(rows.filter(pk__gt=last).order_by("pk").values_list("pk", "agency_id")[:CHUNK])
+        if not found:
+            return
+        yield found
+        last = max(found)
+
+
+# --- Evidence ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A day on which evidence begins to meet a clocked requirement."""
+
+    participation_id: int
+    kind: Kind
+    on: date
+    evidence_kind: EvidenceKind
+    evidence_id: int
+
+
+def evidence_for(kinds: Iterable[Kind], ids: Sequence[int]) -> list[Evidence]:
+    """All evidence on record that starts the clock of these kinds, whether or not it is coverage.
+
+    The refresher's: each completed course. The evaluation's: the authorization, and each
+    evaluation. What starts no clock by itself (a background check is always covered when its
+    result is recorded) is left out.
+    """
+    found: list[Evidence] = []
+    if Kind.REFRESHER in kinds:
+        found += _from_coverage(Kind.REFRESHER, Kind.INITIAL_COURSE, ids)
+        refreshed = SignOff.objects.filter(
+            participation__in=ids,
+            decision=SignOff.Decision.APPROVED,
+            enrollment__training_class__course_version__course__fulfills=Kind.REFRESHER,
+        ).values_list("participation", "enrollment__ends_on", "pk")
+        found += [Evidence(p, Kind.REFRESHER, on, EvidenceKind.SIGN_OFF, pk)
+                  for p, on, pk in refreshed]  # fmt: skip
+    if Kind.EVALUATION in kinds:
+        found += _from_coverage(Kind.EVALUATION, Kind.AUTHORIZATION, ids)
+        evaluated = Evaluation.objects.filter(participation__in=ids).values_list(
+            "participation", "evaluated_on", "pk"
+        )
+        found += [Evidence(p, Kind.EVALUATION, on, EvidenceKind.EVALUATION, pk)
+                  for p, on, pk in evaluated]  # fmt: skip
+    return found
+
+
+def _from_coverage(kind: Kind, met: Kind, ids: Sequence[int]) -> list[Evidence]:
+    """What meets `met` starts the clock of `kind` on the day on which it begins to."""
+    rows = (
+        Coverage.objects.known_now()
+        .filter(participation__in=ids, kind=met)
+        .exclude(evidence_kind=EvidenceKind.WAIVER)
+        .values_list("participation", "valid_from", "evidence_kind", "evidence_id")
+    )
+    return [Evidence(p, kind, on, EvidenceKind(e), pk) for p, on, e, pk in rows]
+
+
+# --- Compliance before and after ---------------------------------------------------------------
+
+Judged = dict[int, Compliance]
+
+
+def stored_compliance(ids: Sequence[int], day: date) -> Judged:
+    """Compliance on `day` as standing has it; not applicable where no row covers the day."""
+    rows = Standing.objects.on(day).filter(participation__in=ids)
+    return _judged(ids, day, rows.values_list("participation", "grade", "soon_from"))
+
+
+def computed_compliance(ids: Sequence[int], *days: date) -> list[Judged]:
+    """The same, computed from what is written this moment, for when standing waits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select participation_id, valid_from, valid_to, grade, soon_from"
+            " from standing_of(%s, 'infinity') where valid_from <= %s and valid_to > %s",
+            [list(ids), max(days), min(days)],
+        )
+        rows = cursor.fetchall()
+    return [
+        _judged(ids, day, [(p, g, s) for p, first, end, g, s in rows if first <= day < end])
+        for day in days
+    ]
+
+
+def _judged(ids: Sequence[int], day: date, rows: Iterable[tuple[int, int, date | None]]) -> Judged:
+    judged = dict.fromkeys(ids, Compliance.NOT_APPLICABLE)
+    judged.update({pk: compliance_of(grade, soon, day) for pk, grade, soon in rows})
+    return judged
+
+
+# --- Counts, as they are stored and shown ------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How many go from one compliance to another on the day."""
+
+    before: Compliance
+    after: Compliance
+    count: int
+
+
+@dataclass(frozen=True)
+class AgencyCount:
+    """What changes at one agency."""
+
+    uuid: UUID
+    name: str
+    state: str
+    judged: int
+    changing: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The stored counts of a re-evaluation in words and names."""
+
+    judged: int
+    changing: int
+    corrected: int
+    moved: list[Moved]
+    agencies: list[AgencyCount]
+
+
+def counts_of(viewer: Viewer, reevaluation: Reevaluation) -> Counts:
+    """The counts that were stored with the preview, most affected agencies first. One query."""
+    stored = reevaluation.counts
+    per_agency = {int(pk): tuple(n) for pk, n in stored.get("agencies", {}).items()}
+    names = Agency.objects.visible_to(viewer).filter(Q(pk__in=per_agency)).order_by("name_key")
+    agencies = [
+        AgencyCount(agency.uuid, agency.name, agency.state, *per_agency[agency.pk])
+        for agency in names
+    ]
+    moved = [
+        Moved(Compliance(before), Compliance(after), n)
+        for before, after, n in stored.get("moved", [])
+    ]
+    return Counts(
+        judged=stored.get("judged", 0),
+        changing=stored.get("changing", 0),
+        corrected=stored.get("corrected", 0),
+        moved=sorted(moved, key=lambda m: -m.count),
+        agencies=sorted(agencies, key=lambda a: -a.changing),
+    )

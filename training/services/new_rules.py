@@ -1,0 +1,208 @@
+"""The rows by which participations come under another rule set: closed and added, in sets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models.functions import Now
+
+from accounts.viewer import Viewer
+from agencies.models.rows import FOREVER
+from training.kinds import EvidenceKind, Kind
+from training.models import Coverage, ParticipationAct, Requirement, RuleAssignment, RuleSet
+from training.models.act import ActKind
+from training.rules import clocked
+from training.rules.reevaluation import Row, correction
+from training.selectors.reevaluation import evidence_for
+
+CLOCKED = frozenset(Kind[name.upper()] for name in clocked.KINDS)
+
+Clocks = dict[Kind, dict[str, object]]
+Writes = dict[int, list[str]]
+
+
+@dataclass(frozen=True)
+class NewRules:
+    """By what, from when and in whose name participations are judged."""
+
+    rule_set: RuleSet
+    effective_on: date
+    name: str
+    viewer: Viewer
+
+    @property
+    def because(self) -> str:
+        """Why a row was closed."""
+        return f"re-evaluation: {self.name}"
+
+
+def write_new_rules(rules: NewRules, agencies: dict[int, int]) -> Writes:
+    """Assignments, coverage and one act each; what was written, in words for the digest."""
+    writes: Writes = {pk: [] for pk in agencies}
+    judged_by = _assign(rules, agencies, writes)
+    _correct(rules, agencies, judged_by, writes)
+    ParticipationAct.objects.bulk_create(
+        ParticipationAct(
+            agency_id=agency_id,
+            participation_id=pk,
+            kind=ActKind.REEVALUATED,
+            effective_on=rules.effective_on,
+            detail=rules.name,
+            recorded_by_id=rules.viewer.user_id,
+        )
+        for pk, agency_id in agencies.items()
+    )
+    return writes
+
+
+def _assign(rules: NewRules, agencies: dict[int, int], writes: Writes) -> dict[int, int | None]:
+    """Close the assignments from the day on and add the new one; who judged whom on that day."""
+    day = rules.effective_on
+    rows = list(
+        RuleAssignment.objects.filter(
+            participation__in=list(agencies), superseded_at=None, valid_to__gt=day
+        ).order_by("participation_id", "valid_from")
+    )
+    spans = dict(
+        Coverage.objects.known_now()
+        .filter(participation__in=list(agencies), kind=Kind.PARTICIPATION)
+        .order_by("-valid_from")
+        .values_list("participation_id", "valid_from")
+    )
+    RuleAssignment.objects.filter(pk__in=[row.pk for row in rows]).update(
+        superseded_at=Now(), superseded_because=rules.because
+    )
+    judged_by: dict[int, int | None] = dict.fromkeys(agencies)
+    begins = {pk: max(day, spans[pk]) for pk in agencies}
+    added = []
+    for row in rows:
+        pk = row.participation_id
+        begins[pk] = max(day, min(row.valid_from, begins[pk]))
+        judged_by[pk] = judged_by[pk] or row.rule_set_id
+        writes[pk].append(f"a{row.pk}")
+        if row.valid_from < day:
+            added.append(_assignment(rules, agencies, pk, row.rule_set_id, (row.valid_from, day)))
+    added += [
+        _assignment(rules, agencies, pk, rules.rule_set.pk, (begins[pk], FOREVER))
+        for pk in agencies
+    ]
+    RuleAssignment.objects.bulk_create(added)
+    return judged_by
+
+
+def _assignment(
+    rules: NewRules,
+    agencies: dict[int, int],
+    pk: int,
+    rule_set_id: int,
+    period: tuple[date, date],
+) -> RuleAssignment:
+    return RuleAssignment(
+        agency_id=agencies[pk],
+        participation_id=pk,
+        rule_set_id=rule_set_id,
+        valid_from=period[0],
+        valid_to=period[1],
+        recorded_by_id=rules.viewer.user_id,
+    )
+
+
+@dataclass(frozen=True)
+class _Key:
+    """One piece of evidence for one requirement of one participation."""
+
+    participation_id: int
+    kind: Kind
+    evidence_kind: EvidenceKind
+    evidence_id: int
+
+
+def _correct(
+    rules: NewRules, agencies: dict[int, int], judged_by: dict[int, int | None], writes: Writes
+) -> None:
+    """Close and add coverage of the kinds whose clock runs otherwise under the new rules.
+
+    Coverage whose clock runs on as before is left alone, whatever it says.
+    """
+    demanded = _clocks({rules.rule_set.pk}).get(rules.rule_set.pk, {})
+    before = _clocks({pk for pk in judged_by.values() if pk is not None})
+    differs = {
+        rule_set_id: {
+            kind
+            for kind, parameters in demanded.items()
+            if not _same_clock(kind, before.get(rule_set_id or 0, {}).get(kind), parameters)
+        }
+        for rule_set_id in set(judged_by.values())
+    }
+    kinds = set[Kind]().union(*differs.values())
+    if not kinds:
+        return
+    close: list[int] = []
+    add: list[Coverage] = []
+    for key, (on, rows) in _evidence(kinds, list(agencies)).items():
+        if key.kind not in differs[judged_by[key.participation_id]]:
+            continue
+        new = clocked.coverage(key.kind.name.lower(), on, demanded[key.kind])
+        change = correction(rows, new, rules.effective_on)
+        close += [row.pk for row in change.close]
+        lines = writes[key.participation_id]
+        lines += [f"c{row.pk}" for row in change.close]
+        for period in change.add:
+            lines.append(
+                f"c+{key.kind}:{period.valid_from}:{period.valid_to}"
+                f":{key.evidence_kind}:{key.evidence_id}"
+            )
+            add.append(
+                Coverage(
+                    agency_id=agencies[key.participation_id],
+                    participation_id=key.participation_id,
+                    kind=key.kind,
+                    valid_from=period.valid_from,
+                    valid_to=period.valid_to,
+                    evidence_kind=key.evidence_kind,
+                    evidence_id=key.evidence_id,
+                    recorded_by_id=rules.viewer.user_id,
+                )
+            )
+    Coverage.objects.filter(pk__in=close).update(
+        superseded_at=Now(), superseded_because=rules.because
+    )
+    Coverage.objects.bulk_create(add)
+
+
+def _clocks(rule_set_ids: set[int]) -> dict[int, Clocks]:
+    found: dict[int, Clocks] = {}
+    rows = Requirement.objects.filter(rule_set__in=rule_set_ids, kind__in=CLOCKED)
+    for rule_set_id, kind, parameters in rows.values_list("rule_set_id", "kind", "parameters"):
+        found.setdefault(rule_set_id, {})[Kind(kind)] = parameters
+    return found
+
+
+def _same_clock(kind: Kind, before: dict[str, object] | None, after: dict[str, object]) -> bool:
+    return before is not None and clocked.same_clock(kind.name.lower(), before, after)
+
+
+def _evidence(kinds: set[Kind], ids: list[int]) -> dict[_Key, tuple[date, list[Row]]]:
+    """Each piece of evidence with its day and its open coverage, which may be none yet."""
+    found: dict[_Key, tuple[date, list[Row]]] = {}
+    begun: set[tuple[int, Kind, date]] = set()
+    rows = (
+        Coverage.objects.known_now()
+        .filter(participation__in=ids, kind__in=kinds)
+        .exclude(evidence_kind=EvidenceKind.WAIVER)
+        .order_by("participation_id", "kind", "valid_from", "pk")
+        .values_list(
+            "participation_id", "kind", "evidence_kind", "evidence_id", "pk", "valid_from",
+            "valid_to",
+        )
+    )  # fmt: skip
+    for participation_id, kind, evidence_kind, evidence_id, pk, first, end in rows:
+        key = _Key(participation_id, Kind(kind), EvidenceKind(evidence_kind), evidence_id)
+        # Coverage begins on the day of its evidence: the first row tells the day.
+        found.setdefault(key, (first, []))[1].append(Row(pk, first, end))
+        begun.add((participation_id, Kind(kind), first))
+    for row in evidence_for(kinds, ids):
+        if (row.participation_id, row.kind, row.on) not in begun:
+            begun.add((row.participation_id, row.kind, row.on))
+            key = _Key(row.participation_id, row.kind, row.evidence_kind, row.evidence_id)
+            found.setdefault(key, (row.on, []))
+    return found
