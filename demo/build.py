@@ -16,6 +16,7 @@ from accounts.roles import (
     SUPERVISOR,
     TRAINING_COORDINATOR,
 )
+from accounts.viewer import Viewer
 from agencies.geography import zone_of
 from agencies.models import (
     Agency,
@@ -34,8 +35,9 @@ from demo.names import names
 from demo.people import People
 from demo.places import FEW, FIELD_OFFICES, MIXES, OTHERS, InventedAgency, InventedAgreement
 from demo.rows import Clock, Rows
+from demo.terms import Place, Terms
 from demo.timetable import Timetable
-from demo.walk import Place, Terms, Walk
+from demo.walk import Walk
 from training.models import Module, Participation, RuleSet
 from training.rules.periods import add_months
 
@@ -46,6 +48,7 @@ EARLIEST = date(2025, 11, 1)
 # How far back officers' records go.
 BOOKS = timedelta(days=1700)
 COURSES = {"JEM": "BASIC", "WSO": "WSO", "TFM": "TFM"}
+LETTER, NOTICE = "Letter of suspension", "Notice of 90 days"
 RANKS = ("Deputy", "Deputy", "Deputy", "Corporal", "Sergeant", "Officer", "Detention Officer")
 TRANSFERS = 3
 SECOND_AGREEMENTS = 0.02
@@ -66,7 +69,8 @@ class Built:
 class Builder:
     """Builds everything in memory, then writes it in sets."""
 
-    def __init__(self, seed: int, today: date, scale: Scale) -> None:
+    def __init__(self, viewer: Viewer, seed: int, today: date, scale: Scale) -> None:
+        self.viewer = viewer
         self.rng = random.Random(seed)
         self.today = today
         self.invented = FEW if scale == "small" else (*FEW, *OTHERS)
@@ -115,7 +119,7 @@ class Builder:
         self._transfers()
         self.timetable.write()
         self.rows.write(Officer, Appointment)
-        self.rows.write_training()
+        self.rows.write_training(self.viewer)
         return Built(
             len(agencies),
             len(agreed),
@@ -196,13 +200,11 @@ class Builder:
             acts.append((ActKind.ADDENDUM, add_months(signed, 34), "Addendum: term extended"))
         if invented.suspended:
             day = self.today - timedelta(days=invented.suspended)
-            acts.append((ActKind.SUSPENDED, day, "Letter of suspension"))
+            acts.append((ActKind.SUSPENDED, day, LETTER))
         if invented.ended:
             day = self.today - timedelta(days=invented.ended)
-            acts.append(
-                (ActKind.NOTICE_OF_TERMINATION, day - timedelta(days=90), "Notice, 90 days")
-            )
-            acts.append((ActKind.TERMINATED, day, "Notice, 90 days"))
+            acts.append((ActKind.NOTICE_OF_TERMINATION, day - timedelta(days=90), NOTICE))
+            acts.append((ActKind.TERMINATED, day, NOTICE))
         at = None
         for kind, day, evidence in acts:
             at = self.clock.at(day, agency.time_zone, at)
@@ -242,10 +244,10 @@ class Builder:
             day -= timedelta(days=closed)
         Teller(self.rng, self.timetable, day).tell(walk, fate)
         self._since(officer, walk)
-        if invented.suspended and fate in AUTHORIZED:
-            walk.agreement_suspended(day)
-        if invented.ended and fate is Fate.COMPLIANT:
-            walk.revoke(day, "agreement terminated")
+        if invented.suspended and fate is Fate.COMPLIANT:
+            walk.end_with_agreement(ActKind.SUSPENDED, day, LETTER)
+        elif invented.ended and fate is Fate.COMPLIANT:
+            walk.end_with_agreement(ActKind.TERMINATED, day, NOTICE)
         elif fate is Fate.COMPLIANT and self.rng.random() < SECOND_AGREEMENTS:
             self._second_agreement(walk)
         return walk
@@ -329,9 +331,9 @@ def _modules() -> dict[str, list[Module]]:
     return found
 
 
-def build(seed: int, today: date, scale: Scale = "full") -> Built:
-    """Write the demo as of `today`, inside `acting_as` of a national viewer."""
+def build(viewer: Viewer, seed: int, today: date, scale: Scale = "full") -> Built:
+    """Write the demo as of `today`, inside `acting_as` of `viewer`, who is the system."""
     # History's trigger, finding no context, raises and catches an error for each row, and each
     # error walks through every key that is still to be checked: 93 s in place of 25.
     with pghistory.context(reason="demo data"):
-        return Builder(seed, today, scale).build()
+        return Builder(viewer, seed, today, scale).build()

@@ -9,7 +9,7 @@ from enum import StrEnum
 from demo.timetable import Sitting, Timetable
 from demo.walk import Record, Walk
 from training.kinds import Kind
-from training.models import Evaluation, Flag, Suspension
+from training.models import Evaluation, Suspension
 from training.models.sign_off import ReturnReason
 from training.rules.class_days import class_days
 from training.rules.periods import add_months
@@ -198,12 +198,16 @@ class Teller:
     def revoked(self, walk: Walk) -> None:
         """The authorization was revoked."""
         authorized = self._authorized(walk, 60, 420)
-        walk.revoke(self._between(authorized + timedelta(days=10), self.today, 50))
+        revoked = self._between(authorized + timedelta(days=10), self.today, 50)
+        walk.revoke(revoked)
+        self._return_credentials(walk, revoked)
 
     def separated(self, walk: Walk) -> None:
         """Left the agency."""
         authorized = self._authorized(walk, 60, 600)
-        walk.separate(self._between(authorized + timedelta(days=10), self.today, 300))
+        left = self._between(authorized + timedelta(days=10), self.today, 300)
+        walk.separate(left)
+        self._return_credentials(walk, left)
 
     def missing(self, walk: Walk) -> None:
         """Taken over from older papers, in which something that the form asks was not found."""
@@ -211,14 +215,7 @@ class Teller:
 
     def conflict(self, walk: Walk) -> None:
         """Taken over from older papers, which contradict each other."""
-        authorized = self._from_papers(walk, missing=False)
-        code = self.rng.choice(
-            (Flag.Code.FAILED_BUT_PASSED, Flag.Code.FINISHED_BEFORE_START)
-            if walk.terms.agreement.model != "TFM"
-            else (Flag.Code.AUTHORIZED_TOO_LONG,)
-        )
-        found = self._workday(self.today - timedelta(days=self.rng.randrange(3, 12)))
-        walk.flag(code, max(authorized, found - timedelta(days=60)), found)
+        self._from_papers(walk, missing=False)
 
     def refresher_enrolled(self, walk: Walk) -> None:
         """Authorized, and in a refresher class that lies ahead."""
@@ -324,6 +321,12 @@ class Teller:
         most = max(least + 1, min(most, age - 60))
         return least, most
 
+    def _return_credentials(self, walk: Walk, ended: date) -> None:
+        """Most officers return them within weeks; of some they are still asked back."""
+        returned = self._workday(ended + timedelta(days=self.rng.randrange(2, 30)), ended)
+        if returned < self.today and self.rng.random() < 0.8:
+            walk.return_credentials(returned)
+
     def _evaluate(self, walk: Walk, authorized: date) -> None:
         """Evaluations about every 90 days, of the last half year: older ones are on paper."""
         day = max(authorized, self.today - timedelta(days=200))
@@ -351,7 +354,12 @@ class Teller:
             self._between(nominated, completed, 20), on_record=lost is not Kind.BACKGROUND_CHECK
         )
         certified = self._workday(completed + timedelta(days=5), completed)
-        walk.import_certification(certified, completed, found)
+        failed_in = None
+        if not missing and terms.agreement.model != "TFM":
+            failed_in = self._ended(walk, completed)
+            completed = failed_in.ends_on
+            certified = self._workday(completed + timedelta(days=5), completed)
+        walk.import_certification(certified, completed, failed_in)
         authorized = self._workday(certified + timedelta(days=9), certified)
         too_long = None
         if not missing and terms.agreement.model == "TFM":

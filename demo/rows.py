@@ -10,16 +10,18 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from accounts.viewer import Viewer
 from training.models import (
     Attendance,
     Attestation,
     Authorization,
     Certification,
     Coverage,
+    CredentialReturn,
     Enrollment,
     Evaluation,
     ExamAttempt,
-    Flag,
+    Notice,
     Participation,
     ParticipationAct,
     RuleAssignment,
@@ -27,6 +29,7 @@ from training.models import (
     Suspension,
     Vetting,
 )
+from training.services.conflict import detect
 from training.services.standing import restanding_once
 
 BATCH = 2000
@@ -45,7 +48,8 @@ ORDER: tuple[type[models.Model], ...] = (
     Authorization,
     Evaluation,
     Suspension,
-    Flag,
+    CredentialReturn,
+    Notice,
     ParticipationAct,
     Coverage,
 )
@@ -97,8 +101,10 @@ class Rows:
             for act in self._once_saved.pop(model, []):
                 act()
 
-    def write_training(self) -> None:
-        """Write everything that hangs on participations, and compute their standing once."""
+    def write_training(self, viewer: Viewer) -> None:
+        """Write everything that hangs on participations, compute their standing once, and look
+        for records that contradict each other, as every importer does."""
         with restanding_once() as ids:
             self.write(*ORDER)
             ids |= {row.pk for row in self.of(Participation)}
+        detect(viewer, ids)

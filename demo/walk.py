@@ -2,41 +2,31 @@
 
 Each method stands for the service of its name in training/services and writes what that writes,
 with the same rules, for a day in the past. tests/demo/test_same_as_services.py holds the two
-together. Acts that no page can do yet (suspend, revoke, separate, ...) follow the design: what is
-closed is closed with its reason, and a shorter row takes its place.
-"""
+together."""
 
-import random
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from accounts.models import User
-from agencies.models import Agency, Agreement, Appointment, SupervisorAssignment
 from agencies.models.rows import FOREVER
-from demo.rows import Clock, Rows
+from demo.endings import Endings
+from demo.steps import Record
 from demo.timetable import Sitting
-from training.kinds import EvidenceKind, Kind
+from training.kinds import Kind
 from training.models import (
     Attendance,
     Attestation,
     Authorization,
     Certification,
-    Coverage,
     Enrollment,
     Evaluation,
     ExamAttempt,
-    Flag,
     Module,
     Participation,
-    ParticipationAct,
     RuleAssignment,
-    RuleSet,
     SignOff,
-    Suspension,
     Vetting,
 )
-from training.models.act import STATUS_AFTER, ActKind
+from training.models.act import ActKind
 from training.models.sign_off import ReturnReason
 from training.rules import (
     attestation,
@@ -53,83 +43,9 @@ from training.selectors.sign_off import DayShown, ExamShown, SittingShown, diges
 from training.services.sign_off import STATEMENT
 from training.states import Status
 
-ATTESTED = (Kind.CITIZENSHIP, Kind.EXPERIENCE, Kind.NO_PENDING_DISCIPLINE)
 
-
-@dataclass
-class Place:
-    """An agency with everybody who acts on its officers."""
-
-    agency: Agency
-    administrator: User
-    coordinator: User
-    supervisor: User
-    director: User
-    registrar: User
-    manager: User
-
-
-@dataclass
-class Terms:
-    """An agreement with the rules of its form and the supervisors who are assigned to it."""
-
-    place: Place
-    agreement: Agreement
-    begins: date
-    course: str
-    rule_set: RuleSet | None
-    supervisors: list[SupervisorAssignment]
-    pass_mark: int = 70
-
-    def __post_init__(self) -> None:
-        found = self.rule_set.requirements.all() if self.rule_set else ()
-        self.parameters: dict[Kind, dict[str, Any]] = {Kind(r.kind): r.parameters for r in found}
-        self.binding: set[Kind] = {Kind(r.kind) for r in found if r.is_binding}
-
-    def attests(self) -> list[Kind]:
-        """What the agency attests when it nominates under this form."""
-        return [k for k in ATTESTED if k is Kind.CITIZENSHIP or k in self.parameters]
-
-    def supervisor_on(self, day: date) -> SupervisorAssignment | None:
-        """The designated supervisor: of the agreement, else of the field office."""
-        for of_agreement in (True, False):
-            for assignment in self.supervisors:
-                on_day = assignment.valid_from <= day < assignment.valid_to
-                if on_day and (assignment.agreement is not None) is of_agreement:
-                    return assignment
-        return None
-
-
-@dataclass
-class Record:
-    """An enrollment with what was entered into it."""
-
-    enrollment: Enrollment
-    sitting: Sitting
-    hours: dict[int, Attendance] = field(default_factory=dict)  # by place in the class's days
-    exams: list[ExamAttempt] = field(default_factory=list)
-    returned: bool = False
-
-
-@dataclass
-class Walk:
+class Walk(Endings):
     """An officer under an agreement: everything that happened, in order."""
-
-    rows: Rows
-    clock: Clock
-    rng: random.Random
-    terms: Terms
-    appointment: Appointment
-    modules: dict[str, list[Module]]  # with an exam, by course
-    participation: Participation = field(init=False)
-    nominated_on: date = field(init=False)
-    certification: Certification | None = None
-    authorization: Authorization | None = None
-    _last_at: datetime | None = None
-    _status: str = ""
-    _span: Coverage | None = None
-    _authority: Coverage | None = None
-    imported_at: datetime | None = None
 
     # --- what services write ---------------------------------------------------------------
 
@@ -293,6 +209,7 @@ class Walk:
             supervisor=supervisor,
         )
         self._act(ActKind.AUTHORIZED, on, by, at, f"Letter {letter}")
+        self.was_authorized = True
         self._authority = self._cover(
             Kind.AUTHORIZATION, (on, valid_to), self.authorization, by, at
         )
@@ -339,53 +256,13 @@ class Walk:
         self._end_span(on, "disqualified", by, at)
         self.participation.step = Participation.Step.NOTHING_OPEN
 
-    # --- what follows the design where no service stands yet ---------------------------------
+    # --- what was taken over from older papers ------------------------------------------------
 
-    def suspend(self, on: date, reason: Suspension.Reason, until: date = FOREVER) -> None:
-        """The officer may not act; compliance stays as it is. With `until`: reinstated that day."""
-        by, at = self.terms.place.director, self._at(on)
-        if until == FOREVER:
-            self._add(Suspension, by, at, reason=reason, valid_from=on, valid_to=until)
-            self._act(ActKind.SUSPENDED, on, by, at, str(reason.label))
-            return
-        back = self._at(until)
-        self._add(
-            Suspension, by, at, reason=reason, valid_from=on,
-            superseded_at=back, superseded_because="reinstated",
-        )  # fmt: skip
-        self._add(Suspension, by, back, reason=reason, valid_from=on, valid_to=until)
-        self._act(ActKind.SUSPENDED, on, by, at, str(reason.label))
-        self._act(ActKind.REINSTATED, until, by, back)
-
-    def revoke(self, on: date, because: str = "authorization revoked") -> None:
-        """The authority ends by a letter, and with it what is demanded of the officer."""
-        by, at = self.terms.place.director, self._at(on)
-        self.end_authority(on, because, by, at)
-        self._act(ActKind.REVOKED, on, by, at, because.capitalize())
-        self._end_span(on, because, by, at)
-
-    def separate(self, on: date) -> None:
-        """The officer leaves the agency: appointment, authority and participation end."""
-        by, at = self.terms.place.administrator, self._at(on)
-        self.appointment.valid_to = on
-        self.end_authority(on, "separated", by, at)
-        self._act(ActKind.SEPARATED, on, by, at)
-        self._end_span(on, "separated", by, at)
-
-    def withdraw(self, on: date) -> None:
-        """The agency takes its nomination back."""
-        by, at = self.terms.place.administrator, self._at(on)
-        self._act(ActKind.WITHDRAWN, on, by, at)
-        self._end_span(on, "withdrawn", by, at)
-
-    def agreement_suspended(self, on: date) -> None:
-        """The agreement was suspended: its authorizations are closed from that day."""
-        by = self.terms.place.manager
-        self.end_authority(on, "agreement suspended", by, self._at(on))
-
-    def import_certification(self, certified_on: date, completed_on: date, found: date) -> None:
-        """A certification taken over from older papers, without a record to sign."""
-        by, at = self.terms.place.manager, self._at(found)
+    def import_certification(
+        self, certified_on: date, completed_on: date, failed_in: Sitting | None = None
+    ) -> None:
+        """A certification without sign-off; `failed_in`: its class, whose exam was failed."""
+        by, at = self.terms.place.manager, self._at(certified_on)
         number = f"H-{completed_on.year}-{self.rng.randrange(100_000):05d}"
         version = self.modules[self.terms.course][0].course_version
         self.certification = self._add(
@@ -396,6 +273,7 @@ class Walk:
             certified_on=certified_on,
             completed_on=completed_on,
             course_version=version,
+            enrollment=failed_in and self._import_failed(failed_in, by, at),
             is_imported=True,
         )
         self._act(ActKind.CERTIFIED, certified_on, by, at, number)
@@ -404,88 +282,41 @@ class Walk:
             period = refresher.coverage(completed_on, self.terms.parameters[Kind.REFRESHER])
             self._cover(Kind.REFRESHER, period, self.certification, by, at)
 
-    def flag(self, code: Flag.Code, affected_from: date, found: date) -> None:
-        """Records that contradict each other were found."""
-        self._add(Flag, self.terms.place.manager, self._at(found), code=code,
-                  affected_from=affected_from)  # fmt: skip
-
-    def end_authority(self, on: date, because: str, by: User, at: datetime) -> None:
-        """Close the authorization and its coverage on a day; one that had not begun just closes."""
-        old, covered = self.authorization, self._authority
-        if old is None or covered is None or old.valid_to <= on:
-            return
-        for row in (old, covered):
-            row.superseded_at, row.superseded_because = at, because
-        self.authorization = self._authority = None
-        if old.valid_from >= on:
-            return
-        self.authorization = self._add(
-            Authorization,
+    def _import_failed(self, sitting: Sitting, by: User, at: datetime) -> Enrollment:
+        """A record whose exam was failed, though it counts as passed."""
+        training_class = sitting.training_class
+        enrollment: Enrollment = self._add(
+            Enrollment,
             by,
             at,
-            valid_from=old.valid_from,
-            valid_to=on,
-            letter=old.letter,
-            signed_by=old.signed_by,
-            supervisor=old.supervisor,
+            training_class=training_class,
+            officer=self.appointment.officer,
+            starts_on=training_class.starts_on,
+            ends_on=training_class.ends_on,
+            state=Enrollment.State.SIGNED_OFF,
+            is_imported=True,
         )
-        self._authority = self._cover(
-            Kind.AUTHORIZATION, (old.valid_from, on), self.authorization, by, at
-        )
+        record = Record(enrollment, sitting)
+        score = self.rng.randrange(55, self.terms.pass_mark)
+        for module in self.modules[sitting.course]:
+            self._add_to_record(
+                ExamAttempt,
+                record,
+                by,
+                at,
+                module=module,
+                attempt=1,
+                score=score,
+                taken_on=training_class.ends_on,
+            )
+            score = self._passed()
+        return enrollment
 
     # --- the parts ---------------------------------------------------------------------------
-
-    def _at(self, day: date) -> datetime:
-        if self.imported_at is not None:
-            return self.imported_at
-        after = self._last_at
-        self._last_at = self.clock.at(day, self.terms.place.agency.time_zone, after)
-        return self._last_at
-
-    def _parameters(self, kind: Kind) -> dict[str, Any]:
-        return self.terms.parameters.get(kind, {})
 
     def _passed(self) -> int:
         mark = self.terms.pass_mark
         return min(100, max(mark, round(self.rng.gauss(86, 7))))
-
-    def _add(self, model: type[Any], by: User, at: datetime, **fields: Any) -> Any:
-        return self.rows.add(
-            model(
-                agency=self.terms.place.agency,
-                participation=self.participation,
-                recorded_by=by,
-                recorded_at=at,
-                **fields,
-            )
-        )
-
-    def _add_to_record(
-        self, model: type[Any], record: Record, by: User, at: datetime, **fields: Any
-    ) -> Any:
-        return self.rows.add(
-            model(
-                agency=self.terms.place.agency,
-                enrollment=record.enrollment,
-                recorded_by=by,
-                recorded_at=at,
-                **fields,
-            )
-        )
-
-    def _act(
-        self, kind: ActKind, on: date, by: User, at: datetime, detail: str = ""
-    ) -> ParticipationAct:
-        self._status = STATUS_AFTER.get(kind, self._status)
-        return self._add(
-            ParticipationAct,
-            by,
-            at,
-            kind=kind,
-            effective_on=on,
-            status_after=STATUS_AFTER.get(kind, ""),
-            detail=detail,
-        )
 
     def _begin(self, record: Record, on: date, by: User, at: datetime) -> None:
         """services.records.begin_class."""
@@ -559,68 +390,6 @@ class Walk:
         if Kind.REFRESHER in self.terms.parameters:
             period = refresher.coverage(completed_on, self.terms.parameters[Kind.REFRESHER])
             self._cover(Kind.REFRESHER, period, signed, by, at)
-
-    def _cover(
-        self,
-        kind: Kind,
-        period: tuple[date, date] | None,
-        evidence: Any,
-        by: User,
-        at: datetime,
-    ) -> Coverage | None:
-        if period is None or period[0] >= period[1]:
-            return None
-        row = self._add(
-            Coverage,
-            by,
-            at,
-            kind=kind,
-            valid_from=period[0],
-            valid_to=period[1],
-            evidence_kind=EVIDENCE[type(evidence)],
-        )
-
-        def point() -> None:
-            row.evidence_id = evidence.pk
-
-        # Every kind of evidence is written before the acts, or is an act.
-        self.rows.once_saved(ParticipationAct, point)
-        return row
-
-    def _end_span(self, on: date, because: str, by: User, at: datetime) -> None:
-        """services.acts.end_span."""
-        span = self._span
-        if span is None or span.valid_to <= on:
-            return
-        span.superseded_at, span.superseded_because = at, because
-        self._span = None
-        if span.valid_from >= on:
-            return
-        shorter = self._add(
-            Coverage,
-            by,
-            at,
-            kind=Kind.PARTICIPATION,
-            valid_from=span.valid_from,
-            valid_to=on,
-            evidence_kind=span.evidence_kind,
-        )
-        self.rows.once_saved(
-            ParticipationAct, lambda: setattr(shorter, "evidence_id", span.evidence_id)
-        )
-        self._span = shorter
-
-
-EVIDENCE: dict[type[Any], EvidenceKind] = {
-    ParticipationAct: EvidenceKind.ACT,
-    Attestation: EvidenceKind.ATTESTATION,
-    Vetting: EvidenceKind.VETTING,
-    SignOff: EvidenceKind.SIGN_OFF,
-    Certification: EvidenceKind.CERTIFICATION,
-    Authorization: EvidenceKind.AUTHORIZATION,
-    SupervisorAssignment: EvidenceKind.SUPERVISOR_ASSIGNMENT,
-    Evaluation: EvidenceKind.EVALUATION,
-}
 
 
 def _digest(record: Record, modules: list[Module]) -> str:

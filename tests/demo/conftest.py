@@ -11,6 +11,6 @@ from tests.demo.story import SEED, TODAY
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """Six agencies with about 120 officers, as the system sees them; gone after the module."""
-    with django_db_blocker.unblock(), acting_as(Viewer.system("test")):
-        yield build(SEED, TODAY, "small")
+    with django_db_blocker.unblock(), acting_as(Viewer.system("test")) as viewer:
+        yield build(viewer, SEED, TODAY, "small")
         transaction.set_rollback(True)

@@ -26,11 +26,11 @@ def load(**options):
 def test_the_same_seed_gives_the_same_demo():
     digests = []
     for seed in (SEED, SEED, SEED + 1):
-        with acting_as(Viewer.system("test")):
+        with acting_as(Viewer.system("test")) as viewer:
             from django.db import transaction
 
             sid = transaction.savepoint()
-            build(seed, TODAY, "small")
+            build(viewer, seed, TODAY, "small")
             digests.append(digest_of_demo())
             transaction.savepoint_rollback(sid)
     assert digests[0] == digests[1] != digests[2]
@@ -42,9 +42,9 @@ def test_the_demo_builds_on_other_days_too():
     from django.db import transaction
 
     for today in (date(2025, 11, 3), date(2026, 12, 26), date(2027, 6, 7), date(2028, 2, 29)):
-        with acting_as(Viewer.system("test")):
+        with acting_as(Viewer.system("test")) as viewer:
             sid = transaction.savepoint()
-            assert build(SEED, today, "small").officers > 100
+            assert build(viewer, SEED, today, "small").officers > 100
             transaction.savepoint_rollback(sid)
 
 

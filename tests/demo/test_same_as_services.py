@@ -10,8 +10,9 @@ from accounts.viewer import acting_as
 from agencies.models import SupervisorAssignment
 from demo.build import _modules
 from demo.rows import Clock, Rows
+from demo.terms import Place, Terms
 from demo.timetable import Sitting
-from demo.walk import Place, Terms, Walk
+from demo.walk import Walk
 from tests.support.chain import authorized, begun, chain, nominated, serving, submitted
 from training.models import Enrollment, Evaluation, Participation, RuleSet, Standing
 from training.models.sign_off import ReturnReason
@@ -128,7 +129,7 @@ def test_an_officer_who_is_authorized_and_evaluated(arranged, form):
     walk.approve(record, acts["signed_off"])
     walk.authorize(acts["authorized"])
     walk.evaluate(c.today, Evaluation.Outcome.CONTINUE)
-    walk.rows.write_training()
+    walk.rows.write_training(arranged)
 
     assert rows_of(walk.participation) == rows_of(theirs)
 
@@ -153,7 +154,7 @@ def test_a_record_that_was_returned_and_sent_again(arranged):
     walk.return_record(record, acts["returned"], reason)
     walk.submit(record, acts["submitted"])
     walk.approve(record, acts["signed_off"])
-    walk.rows.write_training()
+    walk.rows.write_training(arranged)
 
     assert rows_of(walk.participation) == rows_of(enrollment.participation)
 
@@ -169,7 +170,7 @@ def test_an_officer_who_left_the_class(arranged):
     walk.vet(acts["vetted"])
     record = walk.enroll(as_in(walk, enrollment), acts["enrolled"])
     walk.leave_class(record, c.today)
-    walk.rows.write_training()
+    walk.rows.write_training(arranged)
 
     assert rows_of(walk.participation) == rows_of(enrollment.participation)
 
@@ -183,7 +184,7 @@ def test_an_officer_who_was_not_approved(arranged):
     walk = walk_of(c)
     begin(walk, theirs)
     walk.vet(c.today, approved=False)
-    walk.rows.write_training()
+    walk.rows.write_training(arranged)
 
     assert rows_of(walk.participation) == rows_of(theirs)
 
@@ -209,6 +210,6 @@ def test_an_officer_who_failed_twice(arranged):
     record = walk.enroll(as_in(walk, enrollment), acts["enrolled"])
     walk.sit(record, scores=[60, 65])
     walk.disqualify(record)
-    walk.rows.write_training()
+    walk.rows.write_training(arranged)
 
     assert rows_of(walk.participation) == rows_of(enrollment.participation)

@@ -53,7 +53,7 @@ class Command(BaseCommand):
                     " own. Start another one, or set G287_DEMO=0."
                 )
             listed = import_list(viewer)
-            built = build(seed, today)
+            built = build(viewer, seed, today)
         self.stdout.write(
             f"Loaded {listed} agreements of ICE's list, and {built.officers} synthetic officers at"
             f" {built.agencies} invented agencies."
