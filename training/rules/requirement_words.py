@@ -5,47 +5,15 @@ come from the rule set; here is what the parameters and the evidence make of it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
-from enum import Enum, auto
 
+from training.rules import duty_words
+from training.rules.explained import Clock as Clock
+from training.rules.explained import Explained as Explained
 from training.rules.parameters import Parameters, number
 from training.rules.periods import add_months
-from training.rules.requirement_state import State, StateOnDay
+from training.rules.requirement_state import State
 from training.rules.words import _, gettext_noop, months_in_words, on_day
-
-_OPEN = (State.MISSING, State.IN_PROGRESS)
-
-
-class Clock(Enum):
-    """From what the clock of a recurring requirement runs."""
-
-    NONE = auto()
-    INITIAL_COURSE = auto()
-    AUTHORIZATION = auto()
-    REPEAT = auto()
-
-
-@dataclass(frozen=True)
-class Explained:
-    """What is explained: the requirement, how it stands, and from what its clock runs."""
-
-    kind: str
-    parameters: Parameters
-    on_day: StateOnDay
-    form: str
-    section: str
-    clock: Clock = Clock.NONE
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it was never met."""
-        return self.on_day.state in _OPEN
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether it was met once and is not any more."""
-        return self.on_day.state is State.OVERDUE
 
 
 def heading(kind: str, name: str, parameters: Parameters) -> str:
@@ -53,6 +21,8 @@ def heading(kind: str, name: str, parameters: Parameters) -> str:
     months, days = number(parameters, "months"), number(parameters, "days")
     if kind == "refresher" and months:
         return _("{name}, every {interval}").format(name=name, interval=months_in_words(months))
+    if kind in duty_words.REASONS and (interval := number(parameters, "interval_months")):
+        return _("{name}, every {interval}").format(name=name, interval=months_in_words(interval))
     if kind == "evaluation" and days:
         return _("{name}, every {days} days").format(name=name, days=days)
     if kind == "annual_training":
@@ -204,6 +174,7 @@ _REASONS: dict[str, Callable[[Explained], str]] = {
     "annual_training": _annual_training,
     "evaluation": _evaluation,
     "credential_return": _credential_return,
+    **duty_words.REASONS,
 }
 
 
@@ -228,4 +199,5 @@ _MENDS = {
     "annual_training": gettext_noop("Record the year's completion"),
     "evaluation": gettext_noop("Ask the supervisor for an evaluation"),
     "credential_return": gettext_noop("Record that the credentials went back to ICE"),
+    **duty_words.MENDS,
 }

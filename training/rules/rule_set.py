@@ -51,6 +51,7 @@ _COURSES = Parameter(list)
 _INSTRUMENT = Parameter(str)
 _YEARS = Parameter(int, 1, 50, required=True)
 _MONTHS = Parameter(int, 1, 600)
+_INTERVAL = Parameter(int, 1, 600, required=True)
 _CLOCK = Parameter(str, required=True, words=("anniversary",))
 _FISCAL = Parameter(str, required=True, words=("fiscal_year",))
 
@@ -92,10 +93,10 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     "evaluation": {"days": Parameter(int, 1, 3650, required=True)},
     "credential_return": {"instrument": _INSTRUMENT},
     # Duties of the agency.
-    "review_meeting": {},
-    "agreement_review": {},
+    "review_meeting": {"interval_months": _INTERVAL, "first_after_months": _MONTHS},
+    "agreement_review": {"interval_months": _INTERVAL, "ends_with_interval": Parameter(bool)},
     "interpreter_list": {},
-    "posters": {},
+    "posters": {"languages": Parameter(list)},
 }
 
 _REQUIREMENT: dict[str, Parameter] = {
@@ -139,7 +140,7 @@ def problems_of_parameters(
     # The forms of 2002 and 2009 speak of every model at once and state no floor.
     if kind == "refresher" and list(models) == ["JEM"]:
         months = parameters.get("months")
-        if _is_number(months) and 0 < months < JEM_REFRESHER_MONTHS:
+        if isinstance(months, int) and 0 < months < JEM_REFRESHER_MONTHS:
             too_short = _("is too short: the form says not more often than every two years")
             problems.append(Problem("months", too_short))
     return problems
@@ -232,7 +233,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-_WRONG_TYPE = {
+_WRONG_TYPE: dict[type, str] = {
     str: gettext_noop("is not a text"),
     bool: gettext_noop("is not true or false"),
     list: gettext_noop("is not a list"),

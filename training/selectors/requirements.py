@@ -11,7 +11,7 @@ from typing import cast
 
 from django.db.models import Q
 
-from training.kinds import EvidenceKind, Kind
+from training.kinds import DUTIES, EvidenceKind, Kind
 from training.models import Flag, Participation, Requirement
 from training.rules import requirement_words as words
 from training.rules.requirement_state import RequirementFacts, StateOnDay, state_on
@@ -92,7 +92,9 @@ def requirements_on(
     assignment = assignment_on(participation, day, known)
     if assignment is None:
         return []
-    requirements = list(assignment.rule_set.requirements.all())
+    # What the form asks of the agency is judged on the agreement: selectors/duties.py.
+    asked = assignment.rule_set.requirements.all()
+    requirements = [requirement for requirement in asked if requirement.kind not in DUTIES]
     coverage = coverage_of(participation, known)
     conflicts = _conflicts_on(participation, day, known)
     authorized = any(row.valid_from <= day for row in coverage.get(Kind.AUTHORIZATION, ()))
