@@ -214,7 +214,7 @@ def _why_not(value: Any, parameter: Parameter) -> str:
     if parameter.words and value not in parameter.words:
         sentence = _("is {value}, which is none of {words}")
         return sentence.format(value=value, words=", ".join(parameter.words))
-    if parameter.type is list and not (value and all(isinstance(v, str) and v for v in value)):
+    if isinstance(value, list) and not (value and all(isinstance(v, str) and v for v in value)):
         return _("is not a list of texts")
     return ""
 

@@ -124,15 +124,14 @@ def apply(viewer: Viewer, reevaluation: Reevaluation, *, digest: str) -> Reevalu
 def _locked(reevaluation: Reevaluation) -> Reevaluation:
     """The re-evaluation and the versions of its rules under row locks: two who publish or apply
     rules of one form take turns."""
-    row: Reevaluation = (
-        Reevaluation.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("rule_set__form_revision", "applied_by")
-        .get(pk=reevaluation.pk)
-    )
-    versions = RuleSet.objects.filter(
-        form_revision=row.rule_set.form_revision_id, model=row.rule_set.model
-    )
+    rule_set = reevaluation.rule_set
+    versions = RuleSet.objects.filter(form_revision=rule_set.form_revision_id, model=rule_set.model)
     list(versions.order_by("pk").select_for_update(no_key=True))
+    list(Reevaluation.objects.filter(pk=reevaluation.pk).select_for_update(no_key=True))
+    # Read again, now that nobody else writes it: a locking read joins what stood before the wait.
+    row: Reevaluation = Reevaluation.objects.select_related(
+        "rule_set__form_revision", "applied_by"
+    ).get(pk=reevaluation.pk)
     return row
 
 
