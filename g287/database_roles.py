@@ -26,6 +26,16 @@ EXTENSIONS = ("btree_gist", "pg_trgm")
 
 # PostgreSQL 16 moved inheritance from the role to each grant of it.
 GRANT_BY_INHERITANCE = 160_000
+TRANSACTION_TIMEOUT_SINCE = 170_000
+
+# No write of the web login lasts longer than this, so that what was known ten minutes ago is
+# complete (training.selectors.known). Before version 17 the server bounds each statement and each
+# pause, and so in practice the transaction.
+LIMITS = {
+    "statement_timeout": "5min",
+    "idle_in_transaction_session_timeout": "5min",
+    "transaction_timeout": "9min",
+}
 
 
 class DatabaseRolesError(Exception):
@@ -41,6 +51,16 @@ def statements(server_version: int) -> list[str]:
         _create(WEB, "login noinherit nocreatedb nocreaterole"),
         f"alter role {WEB} noinherit nocreatedb nocreaterole",
         f"grant {AGENCY}, {NATIONAL} to {WEB}{options}",
+        *(f"alter role {WEB} set {name} = '{limit}'" for name, limit in _limits(server_version)),
+    ]
+
+
+def _limits(server_version: int) -> list[tuple[str, str]]:
+    """The limits that this version of the server knows."""
+    return [
+        (name, limit)
+        for name, limit in LIMITS.items()
+        if name != "transaction_timeout" or server_version >= TRANSACTION_TIMEOUT_SINCE
     ]
 
 
@@ -100,13 +120,15 @@ def _create(role: str, attributes: str) -> str:
 
 
 def _are_right(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
-    """Whether the web login may take on both roles and inherits from neither."""
+    """Whether the web login may take on both roles, inherits from neither, and has its limits."""
+    limits = [f"{name}={limit}" for name, limit in _limits(connection.info.server_version)]
     row = connection.execute(
         "select bool_and(pg_has_role(web.oid, worn.oid, 'member')"
-        "  and not pg_has_role(web.oid, worn.oid, 'usage')), count(*)"
+        "  and not pg_has_role(web.oid, worn.oid, 'usage')"
+        "  and coalesce(web.rolconfig, '{}') @> %s), count(*)"
         " from pg_roles web, pg_roles worn"
         " where web.rolname = %s and worn.rolname = any(%s)",
-        [WEB, [AGENCY, NATIONAL]],
+        [limits, WEB, [AGENCY, NATIONAL]],
     ).fetchone()
     return row == (True, 2)
 
