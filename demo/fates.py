@@ -182,10 +182,9 @@ class Teller:
     def suspended(self, walk: Walk) -> None:
         """Authorized, and suspended since a while."""
         authorized = self._authorized_a_while(walk)
-        walk.suspend(
-            self._between(authorized + timedelta(days=2), self.today, 40),
-            self.rng.choice(list(Suspension.Reason)),
-        )
+        since = self._between(authorized + timedelta(days=2), self.today, 40)
+        self._evaluate(walk, authorized, until=since)
+        walk.suspend(since, self.rng.choice(list(Suspension.Reason)))
 
     def reinstated(self, walk: Walk) -> None:
         """Was suspended, and is back."""
@@ -193,19 +192,22 @@ class Teller:
         until = self._between(authorized + timedelta(days=6), self.today, 60)
         if until <= self.today:
             since = self._between(authorized + timedelta(days=1), until - timedelta(days=1), 30)
+            self._evaluate(walk, authorized, until=since)
             walk.suspend(since, Suspension.Reason.DISCIPLINE, until)
 
     def revoked(self, walk: Walk) -> None:
         """The authorization was revoked."""
-        authorized = self._authorized(walk, 60, 420)
+        authorized = self._authorized(walk, 60, 420, evaluate=False)
         revoked = self._between(authorized + timedelta(days=10), self.today, 50)
+        self._evaluate(walk, authorized, until=revoked)
         walk.revoke(revoked)
         self._return_credentials(walk, revoked)
 
     def separated(self, walk: Walk) -> None:
         """Left the agency."""
-        authorized = self._authorized(walk, 60, 600)
+        authorized = self._authorized(walk, 60, 600, evaluate=False)
         left = self._between(authorized + timedelta(days=10), self.today, 300)
+        self._evaluate(walk, authorized, until=left)
         walk.separate(left)
         self._return_credentials(walk, left)
 
@@ -233,7 +235,7 @@ class Teller:
 
     # --- the parts ---------------------------------------------------------------------------
 
-    def _authorized(self, walk: Walk, least: int, most: int) -> date:
+    def _authorized(self, walk: Walk, least: int, most: int, *, evaluate: bool = True) -> date:
         """Certified and authorized between `most` and `least` days ago, evaluated since."""
         wanted = self.today - timedelta(days=self.rng.randrange(least, most + 1))
         signed = self._certify(walk, wanted - timedelta(days=self.rng.randrange(2, 16)))
@@ -242,13 +244,14 @@ class Teller:
             max(earliest, min(wanted, self.today - timedelta(days=1))), earliest
         )
         walk.authorize(authorized)
-        self._evaluate(walk, authorized)
+        if evaluate:
+            self._evaluate(walk, authorized)
         return authorized
 
     def _authorized_a_while(self, walk: Walk) -> date:
         """Authorized and compliant, and not since yesterday."""
         least, most = self._window_of_compliant(walk)
-        return self._authorized(walk, max(least, 25), max(most, 26))
+        return self._authorized(walk, max(least, 25), max(most, 26), evaluate=False)
 
     def _certify(self, walk: Walk, signed: date) -> date:
         """Sign the record of a class off on a day, or as soon after as the agreement allows."""
@@ -327,12 +330,15 @@ class Teller:
         if returned < self.today and self.rng.random() < 0.8:
             walk.return_credentials(returned)
 
-    def _evaluate(self, walk: Walk, authorized: date) -> None:
+    def _evaluate(self, walk: Walk, authorized: date, until: date | None = None) -> None:
         """Evaluations about every 90 days, of the last half year: older ones are on paper."""
+        last = min(until or self.today, self.today)
+        if walk.authorization is not None:
+            last = min(last, walk.authorization.valid_to)
         day = max(authorized, self.today - timedelta(days=200))
         while True:
             day += timedelta(days=self.rng.randrange(70, 96))
-            if day >= self.today:
+            if day >= last:
                 return
             outcome = Evaluation.Outcome.CONTINUE
             if self.rng.random() < 0.02:

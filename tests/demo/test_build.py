@@ -16,7 +16,10 @@ from tests.demo.story import TODAY
 from training.models import (
     ClassDay,
     Coverage,
+    CredentialReturn,
     Enrollment,
+    Flag,
+    Notice,
     Participation,
     ParticipationAct,
     SignOff,
@@ -141,3 +144,13 @@ def test_each_account_signs_in_with_its_roles(demo, account):
 def test_the_numbers_of_compliance_mean_what_pages_show(demo):
     for row in standing_today()[:200]:
         assert compliance_of(row.grade, row.soon_from, TODAY) == row.compliance
+
+
+def test_only_the_records_that_should_contradict_each_other_do(demo):
+    flagged = set(Flag.objects.values_list("participation__officer__last_name", "code"))
+    assert flagged == {("Example", "authorized_too_long")}
+
+
+def test_credentials_and_notices_are_still_owed(demo):
+    assert CredentialReturn.objects.filter(returned_on=None).exists()
+    assert Notice.objects.exists()

@@ -8,20 +8,25 @@ import pytest
 from accounts.models import User
 from accounts.viewer import acting_as
 from agencies.models import SupervisorAssignment
+from agencies.states import ActKind as AgreementActKind
 from demo.build import _modules
 from demo.rows import Clock, Rows
 from demo.terms import Place, Terms
 from demo.timetable import Sitting
 from demo.walk import Walk
 from tests.support.chain import authorized, begun, chain, nominated, serving, submitted
-from training.models import Enrollment, Evaluation, Participation, RuleSet, Standing
+from training.models import Enrollment, Evaluation, Participation, RuleSet, Standing, Suspension
 from training.models.sign_off import ReturnReason
 from training.selectors.sign_off import record_shown
+from training.services.agreement_act import record_agreement_act
+from training.services.credential_return import record_credential_return
 from training.services.enrollment import leave_class
 from training.services.evaluation import record_evaluation
 from training.services.exams import record_exam
+from training.services.revocation import revoke, separate
 from training.services.sign_off import approve, return_record
 from training.services.submission import submit_record
+from training.services.suspension import suspend
 from training.services.vetting import record_vetting
 
 # Agreements on older forms were signed in their time; the others are of the chain's own day.
@@ -58,6 +63,9 @@ def rows_of(participation):
         "certified": rows("certifications", "certified_on", "completed_on", "course_version"),
         "authorized": rows("authorizations", "valid_from", "valid_to", "supervisor"),
         "evaluated": rows("evaluations", "outcome", "evaluated_on"),
+        "ended": rows("suspensions", "reason", "valid_from", "valid_to", "superseded_because"),
+        "credentials": rows("credentialreturns", "opened_on", "returned_on"),
+        "notices": rows("notices", "kind"),
         "standing": list(
             Standing.objects.filter(participation=p)
             .order_by("valid_from")
@@ -213,3 +221,63 @@ def test_an_officer_who_failed_twice(arranged):
     walk.rows.write_training(arranged)
 
     assert rows_of(walk.participation) == rows_of(enrollment.participation)
+
+
+def authorized_pair(c):
+    """An officer who was authorized by services, and the walk that came as far."""
+    theirs = authorized(c)
+    walk = walk_of(c)
+    record, acts = whole_record(walk, theirs, theirs.enrollments.get())
+    walk.submit(record, acts["submitted"])
+    walk.approve(record, acts["signed_off"])
+    walk.authorize(acts["authorized"])
+    return theirs, walk
+
+
+def compared(walk, theirs, arranged):
+    walk.rows.write_training(arranged)
+    return rows_of(walk.participation) == rows_of(theirs)
+
+
+def test_an_officer_who_was_suspended(arranged):
+    c = chain()
+    theirs, walk = authorized_pair(c)
+    with acting_as(c.director):
+        suspend(c.director, theirs, reason="discipline", valid_from=c.today)
+    walk.suspend(c.today, Suspension.Reason.DISCIPLINE)
+    assert compared(walk, theirs, arranged)
+
+
+@pytest.mark.parametrize("form", ["WSO-2025-02-15", "TFM-2025-03-07"])
+def test_an_officer_who_was_revoked(arranged, form):
+    c = chain(form)
+    theirs, walk = authorized_pair(c)
+    with acting_as(c.director):
+        revoke(c.director, theirs, on=c.today, letter="R-1")
+    walk.revoke(c.today)
+    assert compared(walk, theirs, arranged)
+
+
+def test_an_officer_who_left_and_returned_the_credentials(arranged):
+    c = chain()
+    theirs, walk = authorized_pair(c)
+    with acting_as(c.administrator):
+        separate(c.administrator, theirs.appointment, on=c.today)
+        task = theirs.credentialreturns.first()
+        if task is not None:
+            record_credential_return(c.administrator, task, on=c.today)
+    walk.separate(c.today)
+    walk.return_credentials(c.today)
+    assert compared(walk, theirs, arranged)
+
+
+@pytest.mark.parametrize("kind", ["suspended", "terminated"])
+def test_officers_of_an_agreement_that_was_ended(arranged, kind):
+    c = chain()
+    theirs, walk = authorized_pair(c)
+    with acting_as(c.manager):
+        record_agreement_act(
+            c.manager, c.agreement, kind=kind, effective_on=c.today, evidence="Letter"
+        )
+    walk.end_with_agreement(AgreementActKind(kind), c.today, "Letter")
+    assert compared(walk, theirs, arranged)
