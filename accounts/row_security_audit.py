@@ -34,9 +34,12 @@ DEFINERS = frozenset(
         "g287_count_seats",
         "g287_name_follows",
         "g287_officer_serves_here",
+        "g287_published_requirements_stay",
+        "g287_published_rules_stay",
         "g287_restand",
         "g287_restand_few",
         "g287_restand_many",
+        "g287_rules_are_kept",
         "g287_rules_in_use_stay",
         "g287_standing_follows",
     }

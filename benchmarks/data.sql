@@ -81,7 +81,7 @@ insert into training_coverage
 select q.kind, %(day)s::date - 480, '9999-12-31', 1, 0, p.agency_id, p.id
 from training_participation p
 join training_ruleassignment a on a.participation_id = p.id
-join training_requirement q on q.rule_set_id = a.rule_set_id and q.kind not in (7, 9, 11, 12)
+join training_requirement q on q.rule_set_id = a.rule_set_id and q.kind in (1, 2, 3, 4, 5, 6, 8, 10)
 where p.id between %(first)s and %(last)s and not (p.id %% 100 between 92 and 94 and q.kind = 3)
 union all
 select 0, %(day)s::date - 500,
