@@ -6,6 +6,7 @@ import pytest
 
 from accounts.roles import PROGRAM_MANAGER
 from accounts.viewer import acting_as
+from agencies.models.rows import FOREVER
 from tests.concurrency.conftest import SYSTEM, refused
 from tests.factories import viewer_as
 from tests.support import chain
@@ -62,7 +63,7 @@ def test_two_who_apply_at_once_apply_it_once(at_once, managers, prepared, _round
         applied = Reevaluation.objects.select_related("applied_by").get(pk=prepared.pk)
         assert str(applied.applied_by) in refusal.reasons[0].text
         assert ParticipationAct.objects.filter(kind="reevaluated").count() == 2
-        open_now = RuleAssignment.objects.filter(superseded_at=None)
+        open_now = RuleAssignment.objects.filter(superseded_at=None, valid_to=FOREVER)
         assert set(open_now.values_list("rule_set__version", flat=True)) == {2}
 
 
