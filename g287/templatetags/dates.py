@@ -17,7 +17,7 @@ MONTH_DAYS = 30.44
 YEAR_DAYS = 365.25
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def person_date(day: date | None) -> str:
     """A day in words, "No end" for the last day there is, a dash where there is none."""
     if day is None:
@@ -27,19 +27,19 @@ def person_date(day: date | None) -> str:
     return formats.date_format(day, "j M Y")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def short_date(day: date | None) -> str:
     """A day without its year, for rows under a heading that says the year."""
     return "\N{EN DASH}" if day is None else formats.date_format(day, "j M")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def person_time(moment: datetime | None) -> str:
     """A moment in the current zone: "24 Nov 2026, 14:32"."""
     return "\N{EN DASH}" if moment is None else formats.date_format(moment, "j M Y, H:i")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def distance(day: date | None, today: date) -> str:
     """How far a day is from `today`: in days up to two months, then months, then years."""
     if day is None or _day(day) >= NO_END:

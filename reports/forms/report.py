@@ -15,14 +15,14 @@ from reports.selectors.report.definition import ReportFilters
 class ReportForm(ListForm):
     """Every filter that a report may name; the others are left out."""
 
-    chips: ClassVar[tuple[str, ...]] = ("q", "state", "model", "in_force", "form", "days")
+    chips: ClassVar[tuple[str, ...]] = ("q", "state", "model", "in_force", "form")
 
     days = forms.TypedChoiceField(
         label=_("Within"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", _("90 days"))] + [(n, _("%(n)d days") % {"n": n}) for n in WINDOWS[:2]],
+        choices=[(n, _("%(n)d days") % {"n": n}) for n in WINDOWS],
     )
     q = forms.CharField(label=_("Agency"), required=False, max_length=80)
     state = AgreementListForm.base_fields["state"]
@@ -32,7 +32,10 @@ class ReportForm(ListForm):
 
     def __init__(self, data: Any, viewer: Viewer, report: Report) -> None:
         self.report = report
-        super().__init__(data, viewer)
+        given = data.copy()
+        if not given.get("days"):
+            given["days"] = str(WINDOWS[-1])
+        super().__init__(given, viewer)
 
     def narrow(self) -> None:
         """Leave out what this report cannot be narrowed by."""

@@ -10,11 +10,13 @@ from accounts.roles import ROLES
 from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, Membership, SupervisorAssignment
 from agencies.models.rows import name_key
+from agencies.states import AgreementState
 from reports.selectors.agreements import agreements, agreements_of, state_of
 from reports.selectors.compliance import Tally, standings_on, tallies, together
 from reports.selectors.falling_due import within_windows
 from reports.selectors.history import Change, changes_of_agency
 from reports.selectors.keyset import Keyset, Page
+from training.selectors.duties import DutyOn, duties_in_short, duties_on
 
 BY_NAME = Keyset("name_key", "uuid")
 
@@ -78,6 +80,17 @@ class AgreementCard:
     agreement: Agreement
     state: Any
     tally: Tally
+    duties: list[DutyOn] = field(default_factory=list)
+
+    @property
+    def duties_in_short(self) -> str:
+        """What the form asks of the agency, in one line."""
+        return duties_in_short(self.duties)
+
+    @property
+    def duties_need_somebody(self) -> bool:
+        """Whether a binding duty of the agency is missing, due or overdue."""
+        return any(duty.needs_somebody and duty.is_binding for duty in self.duties)
 
 
 @dataclass(frozen=True)
@@ -102,11 +115,11 @@ class AgencyPage:
 
 
 def agency_page(viewer: Viewer, agency: Agency, day: date) -> AgencyPage:
-    """One agency on `day`. Seven queries."""
+    """One agency on `day`. Seven queries, and five for each agreement in force."""
     standings = standings_on(viewer, day).filter(agency=agency)
     counted = tallies(standings, "participation__agreement_id")
     cards = [
-        AgreementCard(agreement, state_of(agreement, day), counted.get(agreement.pk, Tally()))
+        _card(agreement, counted.get(agreement.pk, Tally()), day)
         for agreement in agreements_of(viewer, agency, day)
     ]
     return AgencyPage(
@@ -117,6 +130,12 @@ def agency_page(viewer: Viewer, agency: Agency, day: date) -> AgencyPage:
         people=people_of(viewer, agency, day),
         changes=changes_of_agency(viewer, agency),
     )
+
+
+def _card(agreement: Agreement, counted: Tally, day: date) -> AgreementCard:
+    state = state_of(agreement, day)
+    in_force = state == AgreementState.IN_FORCE
+    return AgreementCard(agreement, state, counted, duties_on(agreement, day) if in_force else [])
 
 
 def people_of(viewer: Viewer, agency: Agency, day: date) -> list[Person]:

@@ -12,6 +12,7 @@ from agencies.states import AgreementState
 from reports.selectors.agreements import state_of
 from reports.selectors.compliance import Tally, standings_on, tally
 from reports.selectors.falling_due import within_windows
+from training.selectors.duties import DutyOn, duties_on
 from training.states import Status
 
 
@@ -25,10 +26,11 @@ class AgreementPage:
     tally: Tally
     due: dict[int, int]
     may_act: int
+    duties: list[DutyOn]
 
 
 def agreement_page(viewer: Viewer, agreement: Agreement, day: date) -> AgreementPage:
-    """Acts, officers by status, compliance and what falls due. Five queries."""
+    """Acts, officers by status, compliance, what falls due and the agency's duties. Ten queries."""
     standings = standings_on(viewer, day).filter(participation__agreement=agreement)
     counted = dict(standings.values_list("status").annotate(n=Count("id")))
     return AgreementPage(
@@ -40,4 +42,5 @@ def agreement_page(viewer: Viewer, agreement: Agreement, day: date) -> Agreement
         tally=tally(standings),
         due=within_windows(standings, day),
         may_act=standings.filter(may_act=True).count(),
+        duties=duties_on(agreement, day),
     )

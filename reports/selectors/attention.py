@@ -76,6 +76,11 @@ class _Lists:
             query["agency"] = str(self.agency.uuid)
         return f"{reverse('officers')}?{urlencode(query)}"
 
+    def conflicts(self) -> str:
+        """The records that contradict each other."""
+        query = {"agency": str(self.agency.uuid)} if self.agency is not None else {}
+        return f"{reverse('conflicts')}?{urlencode(query)}" if query else reverse("conflicts")
+
 
 def _dues(standings: QuerySet[Standing], day: date) -> list[_Due]:
     ids = standings.values("participation_id")
@@ -182,7 +187,7 @@ def _in_conflict(standings: QuerySet[Standing], listed: _Lists) -> list[Task]:
             % {"n": len(names)},
             why=why,
             act=gettext("Compare the records"),
-            url=listed(compliance="conflict"),
+            url=listed.conflicts(),
             state=Compliance.CONFLICT,
         )
     ]

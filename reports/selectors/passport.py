@@ -1,6 +1,6 @@
 """The passport of one officer: everything that one participation comes to on a day."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,9 +14,10 @@ from agencies.models.rows import FOREVER
 from reports.selectors.falling_due import next_month
 from reports.selectors.history import Change, acts_on, change_of
 from training.kinds import Kind
-from training.models import Enrollment, Participation, ParticipationAct, Standing
+from training.models import Enrollment, Flag, Participation, ParticipationAct, Standing
 from training.models.act import ActKind
 from training.querysets import compliance_of
+from training.selectors.conflicts import open_flags_of
 from training.selectors.coverage import CoverageRow, coverage_periods
 from training.selectors.requirements import RequirementOn, requirements_on
 from training.states import Compliance, RequirementState, Status
@@ -74,6 +75,7 @@ class Passport:
     history: list[Change]
     next_act: NextAct | None
     waits_for: str
+    flags: list[Flag] = field(default_factory=list)
 
     @property
     def authorized_until(self) -> date | None:
@@ -129,7 +131,11 @@ def passport(viewer: Viewer, participation: Participation, day: date) -> Passpor
     for _ in range(12):
         end = next_month(end)
     status = standing.status if standing else ""
+    flags = open_flags_of(viewer, participation)
     next_act, waits_for = _next(viewer, participation, status, requirements)
+    contradicting = [flag for flag in flags if flag.affected_from is not None]
+    if contradicting and viewer.may(Permission.DISPOSE_FLAGS):
+        next_act, waits_for = _settling(contradicting[0]), ""
     compliance = (
         compliance_of(standing.grade, standing.soon_from, day)
         if standing
@@ -153,6 +159,7 @@ def passport(viewer: Viewer, participation: Participation, day: date) -> Passpor
         history=[change_of(act) for act in reversed(acts)],
         next_act=next_act,
         waits_for=waits_for,
+        flags=flags,
     )
 
 
@@ -271,6 +278,10 @@ def _mending(
             return NextAct(gettext("Find a refresher class"), reverse("classes")), ""
     first = next((r for r in requirements if r.state in NEEDS_SOMEBODY and r.is_binding), None)
     return None, first.mend if first else ""
+
+
+def _settling(flag: Flag) -> NextAct:
+    return NextAct(gettext("Compare the records"), reverse("conflict-dispose", args=[flag.uuid]))
 
 
 def _offer(

@@ -45,5 +45,6 @@ def agreement(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         "agreement": found,
         "shown": agreement_page(viewer, found, form.day),
         "may_manage": viewer.may(Permission.MANAGE_AGREEMENTS),
+        "may_record_duties": viewer.may(Permission.RECORD_DUTIES),
     }
     return render(request, "reports/agreement.html", context)

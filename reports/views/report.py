@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from reports.forms.report import ReportForm
 from reports.selectors.report import REPORTS
 from reports.views.files import csv_file
-from reports.views.lists import listing, state_urls
+from reports.views.lists import address, listing, state_urls
 
 SIZE = 50
 
@@ -34,6 +34,7 @@ def report(request: AccessRequest, slug: str) -> HttpResponse | HttpResponseBase
         columns = [column.key for column in found.columns]
         rows = ([*row.values, row.note] for row in found.rows(viewer, filters))
         return csv_file(found.slug, filters.on, columns, rows)
+    figure = found.figure(viewer, filters)
     page = found.page(viewer, filters, request.GET.get("after", ""), SIZE)
     context = listing(form, page, SIZE) | {
         "report": found,
@@ -45,7 +46,16 @@ def report(request: AccessRequest, slug: str) -> HttpResponse | HttpResponseBase
             for row in page.rows
         ],
         "now": timezone.now(),
-        "figure": found.figure(viewer, filters) if page.is_first else None,
+        "figure": figure if page.is_first else None,
+        "windows": [
+            {
+                "days": days,
+                "number": number,
+                "url": address(form, drop="days", days=str(days)),
+                "current": days == filters.days,
+            }
+            for days, number in (figure.windows or {}).items()
+        ],
         "state_urls": state_urls(
             reverse("officers"), **({"model": filters.model} if filters.model else {})
         ),
