@@ -40,8 +40,15 @@ class Item:
 
 SECTIONS = (
     Section(_("Home"), "home", Permission.VIEW, ("home",)),
-    Section(_("Agencies"), "agencies", Permission.VIEW, ("agenc", "agreement", "field-office")),
-    Section(_("Officers"), "officers", Permission.VIEW, ("officer", "participation", "roster")),
+    Section(
+        _("Agencies"), "agencies", Permission.VIEW, ("agenc", "agreement", "field-office", "duty")
+    ),
+    Section(
+        _("Officers"),
+        "officers",
+        Permission.VIEW,
+        ("officer", "participation", "roster", "conflict"),
+    ),
     Section(_("Classes"), "classes", Permission.VIEW, ("class", "course", "enrollment")),
     Section(_("Sign-off"), "sign-off-queue", Permission.SIGN_OFF, ("sign-off", "record")),
     Section(_("Authorization"), "authorization-queue", Permission.AUTHORIZE, ("authorization",)),
@@ -123,10 +130,11 @@ class Navigation:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, asked only where a template shows the frame, and `site`."""
+    """Context processor: `navigation`, asked only where the frame is shown, and `product`."""
     return {
         "navigation": SimpleLazyObject(lambda: Navigation(request)),
-        "site": {
+        # Not "site": the sign-in pages of allauth have a variable of that name.
+        "product": {
             "demo": settings.DEMO,
             "demo_sign_ins": getattr(settings, "DEMO_SIGN_INS", ()),
             "demo_password": getattr(settings, "DEMO_PASSWORD", ""),

@@ -104,3 +104,9 @@ def test_the_list_is_the_one_that_was_published():
 
     digest = hashlib.sha256(LIST.read_bytes()).hexdigest()
     assert digest == "d6edafa262b3d105118e09bd00686e34cee9e19a621352cd0a39cafd3f056195"
+
+
+def test_the_sign_in_page_names_the_same_accounts(client):
+    page = client.get("/account/login/").content.decode()
+    assert PASSWORD in page
+    assert all(account.email in page for account in ACCOUNTS)
