@@ -61,7 +61,7 @@ def test_the_register_is_narrowed_by_what_stands_on_the_day(story, signed_in):
 
 def test_the_number_of_queries_is_fixed(story, signed_in, django_assert_max_num_queries):
     client = signed_in(story.cast.manager)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(26):
         client.get(reverse("agreement", args=[story.cast.agreement.uuid]))
     with django_assert_max_num_queries(15):
         client.get(reverse("agreements"))
