@@ -23,7 +23,9 @@ class G287AdminSite(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register our own records only: groups and addresses of libraries decide nothing here."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        models: Any = model_or_iterable
+        if isinstance(model_or_iterable, type):
+            models = [model_or_iterable]
         ours = [model for model in models if model._meta.app_label in OURS]
         super().register(ours, admin_class, **options)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +17,7 @@ from accounts.refusal import Refused
 
 # More rows than these are work for an import, not for ticks.
 MOST = 200
-ACTION_CHECKBOX = admin.helpers.ACTION_CHECKBOX_NAME
+ACTION_CHECKBOX = ACTION_CHECKBOX_NAME
 
 
 def do_each(
@@ -88,5 +89,5 @@ class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def save(self, commit: bool = True) -> Any:  # noqa: ARG002 - the service has written
         """The row that the service wrote."""
-        self.save_m2m = lambda: None
+        self.save_m2m = lambda: None  # type: ignore[method-assign]
         return self.instance

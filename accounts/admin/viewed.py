@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -95,13 +95,13 @@ class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg
     list_per_page = PAGE
     list_max_show_all = 0
     show_full_result_count = False
-    ordering: Sequence[str] = ("-pk",)
-    sortable_by: Sequence[str] = ()
+    ordering: ClassVar[Any] = ("-pk",)
+    sortable_by: ClassVar[Any] = ()
     save_on_top = False
     formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
     def __init__(self, model: type[models.Model], admin_site: admin.AdminSite) -> None:
-        self.search_fields = tuple(self.search)
+        self.search_fields = tuple(self.search)  # type: ignore[misc]
         super().__init__(model, admin_site)
 
     # --- lists -------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg
         visible_to = getattr(rows, "visible_to", None)
         return visible_to(viewer_of(request)) if visible_to else rows
 
-    def get_list_display(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         declared = super().get_list_display(request)
         if tuple(declared) != ("__str__",):
             return declared
@@ -157,12 +157,12 @@ class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg
         fields = [*self.opts.fields, *self.opts.many_to_many]
         return [f.name for f in fields if self._is_searchable(f)]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.fields or self.has_change_permission(request, obj):
             return super().get_fields(request, obj)
         return [field.name for field in self._columns()]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.has_change_permission(request, obj) or self.fields:
             return super().get_readonly_fields(request, obj)
         return [field.name for field in self._columns()]
@@ -173,7 +173,7 @@ class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg
         """What the database itself wrote down about the row, newest first."""
         row = self.get_object(request, object_id)
         if row is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404
         context = {
             **self.admin_site.each_context(request),
             "title": _("History: %s") % row,

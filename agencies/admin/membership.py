@@ -18,7 +18,7 @@ from agencies.services.invitation import withdraw
 from agencies.services.membership import end_membership
 
 
-class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
+class MembershipForm(forms.ModelForm):
     """A role, and the place where it is held: the database insists, this says so in words."""
 
     viewer: Any = None
