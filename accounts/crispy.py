@@ -83,6 +83,15 @@ class DateInput(forms.DateInput):
         super().__init__({"class": "usa-input--date", **(attrs or {})}, format="%Y-%m-%d")
 
 
+class MomentInput(forms.DateTimeInput):
+    """A day and a time of day, by the browser's own picker, in the zone of the page."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "usa-input--date", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
 class NumberInput(forms.NumberInput):
     """A short number: hours, a mark, seats."""
 

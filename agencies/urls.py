@@ -6,7 +6,6 @@ from agencies.views import agreement, invitation, officer, people
 from agencies.views.viewer_switch import viewer_switch
 
 urlpatterns = [
-    path("agreements/<uuid:uuid>/acts/add/", agreement.agreement_act_add, name="agreement-act-add"),
     path(
         "agreements/<uuid:uuid>/confirm-form/",
         agreement.agreement_confirm_form,

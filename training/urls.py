@@ -3,6 +3,7 @@
 from django.urls import path
 
 from training.views import (
+    agreement_act,
     attendance,
     authorization,
     course,
@@ -11,9 +12,14 @@ from training.views import (
     exams,
     nomination,
     record,
+    revocation,
+    service,
     sign_off,
+    suspension,
+    tasks,
     training_class,
     vetting,
+    waiver,
 )
 
 urlpatterns = [
@@ -48,4 +54,42 @@ urlpatterns = [
         evaluation.evaluation_add,
         name="evaluation-add",
     ),
+    path(
+        "participations/<uuid:uuid>/suspension/",
+        suspension.suspension_add,
+        name="suspension-add",
+    ),
+    path(
+        "participations/<uuid:uuid>/reinstatement/",
+        suspension.reinstatement_add,
+        name="reinstatement-add",
+    ),
+    path(
+        "participations/<uuid:uuid>/revocation/",
+        revocation.revocation_add,
+        name="revocation-add",
+    ),
+    path(
+        "participations/<uuid:uuid>/withdrawal/",
+        revocation.withdrawal_add,
+        name="withdrawal-add",
+    ),
+    path(
+        "participations/<uuid:uuid>/disqualification/",
+        revocation.disqualification_lift,
+        name="disqualification-lift",
+    ),
+    path("officers/<uuid:uuid>/separation/", service.separation_add, name="separation-add"),
+    path("officers/<uuid:uuid>/transfer/", service.transfer_add, name="transfer-add"),
+    path(
+        "agreements/<uuid:uuid>/acts/add/",
+        agreement_act.agreement_act_add,
+        name="agreement-act-add",
+    ),
+    path("waivers/", waiver.waivers, name="waivers"),
+    path("waivers/<uuid:uuid>/", waiver.waiver_decide, name="waiver-decide"),
+    path("participations/<uuid:uuid>/waiver/", waiver.waiver_add, name="waiver-add"),
+    path("tasks/", tasks.tasks, name="tasks"),
+    path("credential-returns/<uuid:uuid>/", tasks.credential_return, name="credential-return"),
+    path("notices/<uuid:uuid>/", tasks.notice_send, name="notice-send"),
 ]

@@ -1,6 +1,5 @@
 """Recording what is done to an agreement. Acts are added, never changed."""
 
-from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,10 +11,6 @@ from accounts.viewer import Viewer, day_in
 from agencies.models import Agreement, AgreementAct
 from agencies.rules.agreement_state import Obstacle, obstacles_to
 from agencies.states import ActKind
-
-# How a page or an action records an act: this service, or one above it that also closes what
-# the act ends (authorizations of officers, their participations) in the same transaction.
-RecordAct = Callable[..., AgreementAct]
 
 _WORDS = {
     Obstacle.BEFORE_SIGNED: (

@@ -1,4 +1,4 @@
-"""What a program manager records about one agreement: acts, and the form it is written on."""
+"""The form that an agreement is written on, as a program manager confirms it."""
 
 from uuid import UUID
 
@@ -11,39 +11,10 @@ from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
-from accounts.viewer import Viewer, day_in
-from agencies.forms.agreement import AgreementActForm, FormConfirmationForm
+from accounts.viewer import Viewer
+from agencies.forms.agreement import FormConfirmationForm
 from agencies.models import Agreement
-from agencies.selectors.agreement_act import kinds_to_offer, state_of
-from agencies.services.agreement_act import RecordAct, record_act
 from agencies.services.form_revision import confirm_form
-
-
-@needs(Permission.MANAGE_AGREEMENTS)
-def agreement_act_add(
-    request: AccessRequest, uuid: UUID, record: RecordAct = record_act
-) -> HttpResponse:
-    """Record an act. A URLconf above this app may pass a `record` that also reaches officers."""
-    agreement = _agreement(request.viewer, uuid)
-    today = day_in(agreement.agency.time_zone)
-    form = AgreementActForm(
-        request.POST or None, agreement=agreement, kinds=kinds_to_offer(agreement, today)
-    )
-    if form.is_valid():
-        try:
-            act = record(request.viewer, agreement, **form.cleaned_data)
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("Recorded: %s.") % act.get_kind_display())
-            return redirect("agreement", agreement.uuid)
-    context = {
-        "form": form,
-        "agreement": agreement,
-        "acts": agreement.acts.select_related("recorded_by"),
-        "state": state_of(agreement, today),
-    }
-    return render(request, "agencies/agreement_act_add.html", context)
 
 
 @needs(Permission.MANAGE_AGREEMENTS)

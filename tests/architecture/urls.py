@@ -12,7 +12,7 @@ from accounts.roles import SUPERVISOR, Role, Scope
 from agencies.models import Invitation, Membership, SupervisorAssignment
 from tests.factories import SupervisorAssignmentFactory, UserFactory
 from tests.support import chain
-from training.models import Enrollment, Participation
+from training.models import CredentialReturn, Enrollment, Notice, Participation, Waiver
 
 # The surname of every officer of the agency that outsiders must not see.
 SURNAME = "Needleman"
@@ -67,6 +67,9 @@ class Scene:
     membership: Membership
     assignment: SupervisorAssignment
     invitation: Invitation
+    waiver: Waiver
+    credential_return: CredentialReturn
+    notice: Notice
 
 
 def scene() -> Scene:
@@ -82,19 +85,37 @@ def scene() -> Scene:
         invited_by_id=cast.administrator.user_id,
         expires_at=timezone.now() + timedelta(days=7),
     )
+    authorized = chain.authorized(cast, **named)
+    about = {"agency": cast.agency, "participation": authorized}
     return Scene(
         cast=cast,
         elsewhere=elsewhere,
         nominated=chain.nominated(cast, **named),
         vetted=chain.vetted(cast, **named),
         certified=chain.certified(cast, **named),
-        authorized=chain.authorized(cast, **named),
+        authorized=authorized,
         open=chain.enrolled(cast, **named),
         complete=chain.complete(cast, **named),
         waiting=chain.submitted(cast, **named),
         membership=Membership.objects.filter(agency=cast.agency).first(),
         assignment=SupervisorAssignmentFactory(user=UserFactory(), agreement=cast.agreement),
         invitation=invitation,
+        waiver=Waiver.objects.create(
+            **about,
+            kind=9,
+            reason="absence",
+            evidence="Memo 1",
+            valid_from=cast.today,
+            valid_to=cast.today + timedelta(days=30),
+            recorded_by_id=cast.administrator.user_id,
+        ),
+        credential_return=CredentialReturn.objects.create(**about, opened_on=cast.today),
+        notice=Notice.objects.create(
+            **about,
+            kind="complaint",
+            started_at=timezone.now(),
+            due_at=timezone.now() + timedelta(hours=48),
+        ),
     )
 
 
@@ -110,6 +131,17 @@ SAMPLES: dict[str, Callable[[Scene], list[Any]]] = {
     "vetting-add": lambda s: [s.nominated.uuid],
     "authorization-add": lambda s: [s.certified.uuid],
     "evaluation-add": lambda s: [s.authorized.uuid],
+    "suspension-add": lambda s: [s.authorized.uuid],
+    "reinstatement-add": lambda s: [s.authorized.uuid],
+    "revocation-add": lambda s: [s.authorized.uuid],
+    "withdrawal-add": lambda s: [s.authorized.uuid],
+    "disqualification-lift": lambda s: [s.authorized.uuid],
+    "separation-add": lambda s: [s.authorized.officer.uuid],
+    "transfer-add": lambda s: [s.authorized.officer.uuid],
+    "waiver-add": lambda s: [s.authorized.uuid],
+    "waiver-decide": lambda s: [s.waiver.uuid],
+    "credential-return": lambda s: [s.credential_return.uuid],
+    "notice-send": lambda s: [s.notice.uuid],
     "course": lambda s: [s.open.training_class.course_version.course.uuid],
     "class": lambda s: [s.open.training_class.uuid],
     "class-edit": lambda s: [s.open.training_class.uuid],

@@ -1,11 +1,20 @@
 """What the rules on ending authority ask about one officer and one day."""
 
+from collections.abc import Collection
 from datetime import date
 
+from accounts.refusal import Reason
 from accounts.viewer import Viewer
 from training.kinds import Kind
-from training.models import Authorization, Coverage, Participation, Suspension
-from training.rules.end_of_authority import EndFacts
+from training.models import (
+    Authorization,
+    Coverage,
+    CredentialReturn,
+    Participation,
+    RuleAssignment,
+    Suspension,
+)
+from training.rules.end_of_authority import EndFacts, reasons_not_to_reinstate
 from training.selectors.facts import latest_status_act, requirement_on
 
 
@@ -49,3 +58,33 @@ def open_suspension(participation: Participation, day: date) -> Suspension | Non
         .order_by("valid_from")
         .first()
     )
+
+
+def against_reinstatement(viewer: Viewer, participation: Participation) -> list[Reason]:
+    """What stands against restoring authority today, before anybody asks for it."""
+    return reasons_not_to_reinstate(end_facts(viewer, participation, viewer.today))
+
+
+def owing_credentials(ids: Collection[int], on: date) -> set[int]:
+    """Of these participations, those whose end on a day asks ICE's credentials back.
+
+    Those ever authorized by then, where the form asks for it and no task is open. Three queries.
+    """
+    asked = set(
+        RuleAssignment.objects.filter(
+            participation__in=ids,
+            superseded_at=None,
+            rule_set__requirements__kind=Kind.CREDENTIAL_RETURN,
+        ).values_list("participation", flat=True)
+    )
+    held = set(
+        Authorization.objects.filter(participation__in=asked, valid_from__lte=on).values_list(
+            "participation", flat=True
+        )
+    )
+    has_task = set(
+        CredentialReturn.objects.filter(participation__in=held, returned_on=None).values_list(
+            "participation", flat=True
+        )
+    )
+    return held - has_task

@@ -35,10 +35,12 @@ class Attested:
         return self.requirement.is_binding
 
 
-def serving(viewer: Viewer, officer: Officer) -> Appointment | None:
-    """The officer's service today at an agency for which the viewer nominates."""
+def serving(
+    viewer: Viewer, officer: Officer, permission: Permission = Permission.NOMINATE
+) -> Appointment | None:
+    """The officer's service today at an agency for which the viewer may do an act."""
     return (
-        Appointment.objects.visible_to(viewer, Permission.NOMINATE)
+        Appointment.objects.visible_to(viewer, permission)
         .on(viewer.today)
         .filter(officer=officer)
         .select_related("agency")

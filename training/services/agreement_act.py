@@ -5,21 +5,21 @@ does. An end also ends the participations. Reinstatement is a new act and restor
 officer is authorized anew.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import transaction
+from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
+from accounts.refusal import Refused
 from accounts.viewer import Viewer
 from agencies.models import Agreement, AgreementAct
 from agencies.rules.agreement_state import STATE_AFTER
 from agencies.services import agreement_act as agreements
 from agencies.states import ActKind as AgreementActKind
 from agencies.states import AgreementState
-from training.kinds import Kind
-from training.models import Authorization, Coverage, Enrollment, Participation, ParticipationAct
+from training.models import Enrollment, Participation, ParticipationAct
 from training.models.act import STATUS_AFTER, ActKind
+from training.selectors.cascade import asks_notice, cascade_of, notice_given, reaches_officers
 from training.services.authority import (
     close_authorizations,
     close_later_acts,
@@ -32,39 +32,8 @@ from training.services.notice import start_agreement_notice
 from training.services.records import OPEN_STATES
 
 
-@dataclass(frozen=True)
-class Cascade:
-    """What an act on an agreement would do, as counted before anybody presses.
-
-    `losing_authority`: officers who are authorized on that day or later. `ending`: those whose
-    participation ends; none for a suspension.
-    """
-
-    losing_authority: QuerySet[Participation]
-    ending: QuerySet[Participation]
-
-
-def cascade_of(
-    viewer: Viewer, agreement: Agreement, kind: AgreementActKind, effective_on: date
-) -> Cascade:
-    """Who would lose authority, and whose participation would end."""
-    of_agreement = Participation.objects.visible_to(viewer, Permission.MANAGE_AGREEMENTS).filter(
-        agreement=agreement
-    )
-    reaching = Authorization.objects.filter(
-        participation=OuterRef("pk"), superseded_at=None, valid_to__gt=effective_on
-    )
-    live = Coverage.objects.known_now().filter(
-        participation=OuterRef("pk"), kind=Kind.PARTICIPATION, valid_to__gt=effective_on
-    )
-    state = STATE_AFTER.get(kind)
-    losing = of_agreement.none()
-    ending = of_agreement.none()
-    if state in (AgreementState.SUSPENDED, AgreementState.ENDED):
-        losing = of_agreement.filter(Exists(reaching))
-    if state is AgreementState.ENDED:
-        ending = of_agreement.filter(Exists(live))
-    return Cascade(losing.order_by("name_key", "id"), ending.order_by("name_key", "id"))
+class NotSeen(Refused):
+    """The officers concerned are not those whom the person saw and confirmed."""
 
 
 def record_agreement_act(
@@ -74,43 +43,43 @@ def record_agreement_act(
     kind: AgreementActKind | str,
     effective_on: date,
     evidence: str,
+    seen: str | None = None,
 ) -> AgreementAct:
     """Record an act on an agreement and let it end what it ends. Raises `Refused`.
 
     Every officer concerned gets an act of their own; credentials are asked back, and the clock of
-    the form's notice starts.
+    the form's notice starts. `seen`: the digest of the cascade that a person confirmed; where
+    others are concerned by now, `NotSeen` is raised. None: nobody was asked.
     """
     kind = AgreementActKind(kind)
-    act = agreements.record_act(
-        viewer, agreement, kind=kind, effective_on=effective_on, evidence=evidence
-    )
-    ids = _locked_ids(viewer, agreement, kind, effective_on)
-    if ids:
-        _end_for(viewer, ids, kind, effective_on, evidence)
-    if kind in (AgreementActKind.SUSPENDED, AgreementActKind.TERMINATED):
-        given = (
-            AgreementAct.objects.filter(
-                agreement=agreement,
-                kind=AgreementActKind.NOTICE_OF_TERMINATION,
-                effective_on__lte=effective_on,
-            )
-            .order_by("-effective_on", "-id")
-            .first()
+    with transaction.atomic():
+        act = agreements.record_act(
+            viewer, agreement, kind=kind, effective_on=effective_on, evidence=evidence
         )
-        start_agreement_notice(viewer, act, given)
+        ids = _locked_ids(viewer, agreement, kind, effective_on, seen)
+        if ids:
+            _end_for(viewer, ids, kind, effective_on, evidence)
+        if asks_notice(kind):
+            start_agreement_notice(viewer, act, notice_given(agreement, effective_on))
     return act
 
 
 def _locked_ids(
-    viewer: Viewer, agreement: Agreement, kind: AgreementActKind, effective_on: date
+    viewer: Viewer,
+    agreement: Agreement,
+    kind: AgreementActKind,
+    effective_on: date,
+    seen: str | None,
 ) -> list[int]:
     """The participations concerned, asked again once all of the agreement's are locked."""
+    if not reaches_officers(kind):
+        return []
     everybody = Participation.objects.filter(agreement=agreement).order_by("pk")
     list(everybody.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     cascade = cascade_of(viewer, agreement, kind, effective_on)
-    concerned = set(cascade.losing_authority.values_list("pk", flat=True))
-    concerned |= set(cascade.ending.values_list("pk", flat=True))
-    return sorted(concerned)
+    if seen is not None and seen != cascade.digest:
+        raise NotSeen(_("Who is concerned has changed since you looked. Look at it again."))
+    return cascade.ids
 
 
 def _end_for(

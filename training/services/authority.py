@@ -19,9 +19,9 @@ from training.models import (
     CredentialReturn,
     Participation,
     ParticipationAct,
-    RuleAssignment,
 )
 from training.models.act import ActKind
+from training.selectors.end_of_authority import owing_credentials
 
 
 def close_authorizations(viewer: Viewer, ids: Sequence[int], on: date, because: str) -> int:
@@ -73,26 +73,8 @@ def close_later_acts(
 def open_credential_returns(viewer: Viewer, ids: Sequence[int], on: date) -> int:
     """Open a task to return ICE's credentials for those who were ever authorized, where the form
     asks for it and none is open; how many."""
-    asked = set(
-        RuleAssignment.objects.filter(
-            participation__in=ids,
-            superseded_at=None,
-            rule_set__requirements__kind=Kind.CREDENTIAL_RETURN,
-        ).values_list("participation", flat=True)
-    )
-    held = set(
-        Authorization.objects.filter(participation__in=asked, valid_from__lte=on).values_list(
-            "participation", flat=True
-        )
-    )
-    has_task = set(
-        CredentialReturn.objects.filter(participation__in=held, returned_on=None).values_list(
-            "participation", flat=True
-        )
-    )
-    agencies = dict(
-        Participation.objects.filter(pk__in=held - has_task).values_list("pk", "agency_id")
-    )
+    owing = owing_credentials(ids, on)
+    agencies = dict(Participation.objects.filter(pk__in=owing).values_list("pk", "agency_id"))
     CredentialReturn.objects.bulk_create(
         CredentialReturn(
             agency_id=agency_id,

@@ -3,6 +3,7 @@ travel, verified training does."""
 
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Max
 
 from accounts.constraints import refused_by
@@ -59,19 +60,21 @@ def transfer(
     refuse_if(reasons)
     assert former is not None  # noqa: S101 - refused above
     former_agency = former.agency
-    end_appointment(viewer, former, on, ActKind.TRANSFERRED, Permission.TRANSFER)
-    # The record moves first: an agency may appoint only an officer whose record it keeps.
-    row.agency = target
-    row.save(update_fields=["agency"])
-    with refused_by(_CONSTRAINTS):
-        appointment = Appointment.objects.create(
-            agency=target,
-            officer=row,
-            badge_number=badge_number.strip(),
-            rank=rank.strip(),
-            valid_from=on,
-        )
-    _bring_training(viewer, row, former_agency, target)
+    # All or nothing: a badge in use is found last, and then the officer stays where they were.
+    with transaction.atomic():
+        end_appointment(viewer, former, on, ActKind.TRANSFERRED, Permission.TRANSFER)
+        # The record moves first: an agency may appoint only an officer whose record it keeps.
+        row.agency = target
+        row.save(update_fields=["agency"])
+        with refused_by(_CONSTRAINTS):
+            appointment = Appointment.objects.create(
+                agency=target,
+                officer=row,
+                badge_number=badge_number.strip(),
+                rank=rank.strip(),
+                valid_from=on,
+            )
+        _bring_training(viewer, row, former_agency, target)
     return appointment
 
 
