@@ -5,7 +5,9 @@ signs off and authorizes. The days lie in the recent past and end with today.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+import time_machine
 
 from accounts.roles import (
     AGENCY_ADMINISTRATOR,
@@ -24,6 +26,7 @@ from tests.factories import (
     viewer_as,
 )
 from training.models import CourseVersion, Enrollment, Participation, TrainingClass
+from training.rules.class_days import class_days
 from training.selectors.sign_off import record_shown
 from training.services.attendance import record_attendance
 from training.services.authorization import authorize
@@ -104,18 +107,21 @@ def vetted(c: Chain, **officer: object) -> Participation:
 
 def weekday_before(day: date) -> date:
     """The last weekday before `day` that is no federal holiday."""
-    from training.rules.class_days import class_days
-
     day -= timedelta(days=1)
     while not ((first := class_days(day, 1, 1)[0]).day == day and not first.holiday):
         day -= timedelta(days=1)
     return day
 
 
+def course_of(c: Chain) -> CourseVersion:
+    """The course that the agreement's model takes."""
+    code = {"JEM": "BASIC"}.get(c.agreement.model, c.agreement.model)
+    return CourseVersion.objects.filter(course__code=code).order_by("-valid_from").first()
+
+
 def training_class(c: Chain, starts_on: date | None = None, seats: int = 24) -> TrainingClass:
     """A class of the course that the agreement's model takes; by default it lies ahead."""
-    code = {"JEM": "BASIC"}.get(c.agreement.model, c.agreement.model)
-    version = CourseVersion.objects.filter(course__code=code).order_by("-valid_from").first()
+    version = course_of(c)
     starts_on = starts_on or weekday_before(c.today + timedelta(days=8))
     number = TrainingClass.objects.count() + 1
     with acting_as(c.registrar):
@@ -139,25 +145,14 @@ def enrolled(c: Chain, into: TrainingClass | None = None, **officer: object) -> 
 
 
 def begun(c: Chain, **officer: object) -> Enrollment:
-    """An enrollment whose class is over: it was made when the class lay ahead.
-
-    The clock cannot be turned, so the class is opened ahead and its days are moved back by the
-    owner of the story: only tests do this, before anything hangs on the days.
-    """
-    enrollment = enrolled(c, **officer)
-    moved = enrollment.training_class
-    start = weekday_before(c.today - timedelta(days=1 + (moved.ends_on - moved.starts_on).days))
-    shift = start - moved.starts_on
-    days = list(moved.days.order_by("day"))
-    for day in days if shift.days < 0 else reversed(days):
-        day.day += shift
-        day.save(update_fields=["day"])
-    moved.starts_on += shift
-    moved.ends_on += shift
-    moved.save(update_fields=["starts_on", "ends_on"])
-    enrollment.starts_on, enrollment.ends_on = moved.starts_on, moved.ends_on
-    enrollment.save(update_fields=["starts_on", "ends_on"])
-    return enrollment
+    """An enrollment in a class that has just ended, made with the clock turned back before it."""
+    version = course_of(c)
+    start = c.today - timedelta(days=1)
+    while class_days(start, version.training_days, version.hours_a_day)[-1].day >= c.today:
+        start -= timedelta(days=1)
+    start = weekday_before(start + timedelta(days=1))
+    with time_machine.travel(datetime.combine(start - timedelta(days=3), time(17), UTC)):
+        return enrolled(c, training_class(c, starts_on=start), **officer)
 
 
 def complete(c: Chain, **officer: object) -> Enrollment:
