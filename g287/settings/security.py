@@ -6,7 +6,6 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from g287.settings.base import DEBUG
 from g287.settings.storage import VAR
 
 

@@ -25,11 +25,10 @@ from training.services.authority import (
     close_later_acts,
     close_spans,
     open_credential_returns,
-    restand_later,
-    restand_now,
 )
 from training.services.notice import start_agreement_notice
 from training.services.records import OPEN_STATES
+from training.services.standing import restanding_once
 
 
 class NotSeen(Refused):
@@ -89,25 +88,25 @@ def _end_for(
     act_kind = ActKind.AGREEMENT_ENDED if ends else ActKind.AGREEMENT_SUSPENDED
     because = f"agreement {kind.label}".lower()
     agencies = dict(Participation.objects.filter(pk__in=ids).values_list("pk", "agency_id"))
-    restand_later()
-    close_authorizations(viewer, ids, on, because)
-    close_later_acts(ids, on, because, () if ends else (ActKind.AUTHORIZED,))
-    if ends:
-        close_spans(viewer, ids, on, because)
-        Enrollment.objects.filter(participation__in=ids, state__in=OPEN_STATES).update(
-            state=Enrollment.State.LEFT
+    with restanding_once() as touched:
+        touched.update(ids)
+        close_authorizations(viewer, ids, on, because)
+        close_later_acts(ids, on, because, () if ends else (ActKind.AUTHORIZED,))
+        if ends:
+            close_spans(viewer, ids, on, because)
+            Enrollment.objects.filter(participation__in=ids, state__in=OPEN_STATES).update(
+                state=Enrollment.State.LEFT
+            )
+        ParticipationAct.objects.bulk_create(
+            ParticipationAct(
+                agency_id=agencies[pk],
+                participation_id=pk,
+                kind=act_kind,
+                effective_on=on,
+                status_after=STATUS_AFTER[act_kind],
+                detail=evidence[:200],
+                recorded_by_id=viewer.user_id,
+            )
+            for pk in ids
         )
-    ParticipationAct.objects.bulk_create(
-        ParticipationAct(
-            agency_id=agencies[pk],
-            participation_id=pk,
-            kind=act_kind,
-            effective_on=on,
-            status_after=STATUS_AFTER[act_kind],
-            detail=evidence[:200],
-            recorded_by_id=viewer.user_id,
-        )
-        for pk in ids
-    )
-    open_credential_returns(viewer, ids, on)
-    restand_now(ids)
+        open_credential_returns(viewer, ids, on)

@@ -8,7 +8,6 @@ callers hold the locks and record the act.
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.viewer import Viewer
@@ -85,22 +84,6 @@ def open_credential_returns(viewer: Viewer, ids: Sequence[int], on: date) -> int
         for pk, agency_id in sorted(agencies.items())
     )
     return len(agencies)
-
-
-def restand_later() -> None:
-    """Within this transaction standing waits for `restand_now`: computed once, not per statement.
-
-    Only for services that write in sets, as a national viewer.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('app.restand_later', 'on', true)")
-
-
-def restand_now(ids: Sequence[int]) -> None:
-    """Compute standing for what `restand_later` put off, and follow every write again."""
-    with connection.cursor() as cursor:
-        cursor.execute("select g287_restand(%s)", [list(ids)])
-        cursor.execute("select set_config('app.restand_later', 'off', true)")
 
 
 def _close_coverage(
