@@ -1,4 +1,7 @@
-"""Who can sign in to the demo: one person for each role, and one who has two."""
+"""Who can sign in to the demo: one person for each role, and one who has two.
+
+There are two program managers: what one of them entered or proposed, the other one decides.
+"""
 
 from dataclasses import dataclass
 
@@ -43,6 +46,7 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("Reese Specimen", "reese@field-office.example", (FIELD_OFFICE_DIRECTOR,), (SOUTH,)),
     Account("Terry Placeholder", "terry@program.example", (REGISTRAR,)),
     Account("Alex Placeholder", "alex@program.example", (PROGRAM_MANAGER,)),
+    Account("Robin Specimen", "robin@program.example", (PROGRAM_MANAGER,)),
     Account("Dana Testcase", "dana@program.example", (AUDITOR,)),
     Account(
         "Casey Template",

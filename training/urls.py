@@ -6,7 +6,9 @@ from training.views import (
     agreement_act,
     attendance,
     authorization,
+    conflict,
     course,
+    duty,
     enrollment,
     evaluation,
     exams,
@@ -92,4 +94,7 @@ urlpatterns = [
     path("tasks/", tasks.tasks, name="tasks"),
     path("credential-returns/<uuid:uuid>/", tasks.credential_return, name="credential-return"),
     path("notices/<uuid:uuid>/", tasks.notice_send, name="notice-send"),
+    path("agreements/<uuid:uuid>/duties/add/", duty.duty_add, name="duty-add"),
+    path("conflicts/", conflict.conflicts, name="conflicts"),
+    path("conflicts/<uuid:uuid>/", conflict.conflict_dispose, name="conflict-dispose"),
 ]

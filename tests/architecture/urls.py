@@ -12,7 +12,7 @@ from accounts.roles import SUPERVISOR, Role, Scope
 from agencies.models import Invitation, Membership, SupervisorAssignment
 from tests.factories import SupervisorAssignmentFactory, UserFactory
 from tests.support import chain
-from training.models import CredentialReturn, Enrollment, Notice, Participation, Waiver
+from training.models import CredentialReturn, Enrollment, Flag, Notice, Participation, Waiver
 
 # The surname of every officer of the agency that outsiders must not see.
 SURNAME = "Needleman"
@@ -70,6 +70,7 @@ class Scene:
     waiver: Waiver
     credential_return: CredentialReturn
     notice: Notice
+    flag: Flag
 
 
 def scene() -> Scene:
@@ -100,6 +101,9 @@ def scene() -> Scene:
         membership=Membership.objects.filter(agency=cast.agency).first(),
         assignment=SupervisorAssignmentFactory(user=UserFactory(), agreement=cast.agreement),
         invitation=invitation,
+        flag=Flag.objects.create(
+            **about, code=Flag.Code.AUTHORIZED_TOO_LONG, affected_from=cast.today
+        ),
         waiver=Waiver.objects.create(
             **about,
             kind=9,
@@ -125,6 +129,8 @@ SAMPLES: dict[str, Callable[[Scene], list[Any]]] = {
     "agreement": lambda s: [s.cast.agreement.uuid],
     "agreement-act-add": lambda s: [s.cast.agreement.uuid],
     "agreement-confirm-form": lambda s: [s.cast.agreement.uuid],
+    "duty-add": lambda s: [s.cast.agreement.uuid],
+    "conflict-dispose": lambda s: [s.flag.uuid],
     "officer": lambda s: [s.authorized.officer.uuid],
     "officer-edit": lambda s: [s.authorized.officer.uuid],
     "nomination-add": lambda s: [s.authorized.officer.uuid],

@@ -16,6 +16,7 @@ from training.models import (
     Evaluation,
     ExamAttempt,
     Flag,
+    Participation,
     SignOff,
 )
 
@@ -61,6 +62,12 @@ def open_flags_page(
     found = found[:PAGE]
     key_of_next = f"{found[-1].recorded_at.isoformat()}~{found[-1].pk}" if more else ""
     return FlagPage(found, key_of_next, key is None)
+
+
+def open_flags_of(viewer: Viewer, participation: Participation) -> list[Flag]:
+    """Flags of one participation that nobody has settled, the oldest first. One query."""
+    rows = Flag.objects.visible_to(viewer).filter(participation=participation, disposed_at=None)
+    return list(rows.order_by("recorded_at", "pk"))
 
 
 def entered_by_ids(participation_id: int) -> set[int]:

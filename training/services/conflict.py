@@ -10,7 +10,7 @@ from itertools import islice
 from django.db.models.functions import Now
 
 from accounts.permissions import Permission
-from accounts.refusal import refuse_if
+from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from training.models import Flag, Participation
 from training.rules import disposition as rule
@@ -45,16 +45,9 @@ def dispose(viewer: Viewer, flag: Flag, *, disposition: str, evidence: str) -> F
     # Read again: another person may have settled it while this one waited for the lock.
     row.refresh_from_db()
     evidence = " ".join(evidence.split())
-    facts = rule.DispositionFacts(
-        is_open=row.disposed_at is None,
-        disposition=disposition,
-        dispositions=Flag.Disposition.values,
-        evidence=evidence,
-        is_own_record=viewer.user_id is not None
-        and participation.officer.user_id == viewer.user_id,
-        entered_by_person=viewer.signer_id in entered_by_ids(participation.pk),
+    refuse_if(
+        rule.reasons_not_to_dispose(_facts(viewer, row, participation, disposition, evidence))
     )
-    refuse_if(rule.reasons_not_to_dispose(facts))
     Flag.objects.filter(pk=row.pk).update(
         disposed_at=Now(),
         disposed_by=viewer.signer_id,
@@ -63,6 +56,26 @@ def dispose(viewer: Viewer, flag: Flag, *, disposition: str, evidence: str) -> F
     )
     row.refresh_from_db()
     return row
+
+
+def reasons_not_to_settle(viewer: Viewer, flag: Flag) -> list[Reason]:
+    """Why this person cannot settle the flag, whatever they found: the page says it first."""
+    facts = _facts(viewer, flag, flag.participation, Flag.Disposition.EXPLAINED, "any document")
+    return rule.reasons_not_to_dispose(facts)
+
+
+def _facts(
+    viewer: Viewer, flag: Flag, participation: Participation, disposition: str, evidence: str
+) -> rule.DispositionFacts:
+    return rule.DispositionFacts(
+        is_open=flag.disposed_at is None,
+        disposition=disposition,
+        dispositions=Flag.Disposition.values,
+        evidence=evidence,
+        is_own_record=viewer.user_id is not None
+        and participation.officer.user_id == viewer.user_id,
+        entered_by_person=viewer.user_id in entered_by_ids(participation.pk),
+    )
 
 
 def _detect(viewer: Viewer, ids: list[int]) -> int:
