@@ -53,7 +53,7 @@ SECTIONS = (
     Section(_("Sign-off"), "sign-off-queue", Permission.SIGN_OFF, ("sign-off", "record")),
     Section(_("Authorization"), "authorization-queue", Permission.AUTHORIZE, ("authorization",)),
     Section(_("Vetting"), "vetting-queue", Permission.VET, ("vetting",)),
-    Section(_("Reports"), "reports", Permission.VIEW, ("report",)),
+    Section(_("Reports"), "reports", Permission.VIEW, ("report", "rule-set", "reevaluation")),
 )
 
 ZONES = {

@@ -59,6 +59,10 @@ _ORDER = (
     "instrument",
     "gap_warning_days",
     "removed_until_adjudicated",
+    "interval_months",
+    "first_after_months",
+    "ends_with_interval",
+    "languages",
 )
 # Said in the words of another parameter.
 _WITHIN_OTHERS = {
@@ -84,6 +88,10 @@ _NAMES: dict[str, str] = {
     "instrument": gettext_noop("Document"),
     "gap_warning_days": gettext_noop("Warning"),
     "removed_until_adjudicated": gettext_noop("During a complaint"),
+    "interval_months": gettext_noop("Interval"),
+    "first_after_months": gettext_noop("The first"),
+    "ends_with_interval": gettext_noop("Otherwise"),
+    "languages": gettext_noop("Languages"),
 }
 
 
@@ -139,4 +147,12 @@ _TEXTS: dict[str, Callable[[Any], str]] = {
     "removed_until_adjudicated": lambda yes: (
         _("removed from duty until it is decided") if yes else _("stays on duty")
     ),
+    "interval_months": lambda n: _("every {interval}").format(interval=months_in_words(n)),
+    "first_after_months": lambda n: _("{interval} after the first authorization").format(
+        interval=months_in_words(n)
+    ),
+    "ends_with_interval": lambda yes: (
+        _("the agreement ends with the interval") if yes else _("the agreement goes on")
+    ),
+    "languages": lambda names: listed([_(name) for name in names]),
 }

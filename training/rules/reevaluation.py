@@ -82,7 +82,12 @@ def reasons_not_to_reevaluate(
 
 
 def reasons_not_to_apply(
-    *, applied_by: str, applied_on: date | None, is_preparer: bool, is_shown: bool
+    *,
+    applied_by: str,
+    applied_on: date | None,
+    is_preparer: bool,
+    is_shown: bool,
+    is_empty: bool = False,
 ) -> list[Reason]:
     """Why a prepared re-evaluation is not applied by this person now."""
     if applied_on is not None:
@@ -91,6 +96,8 @@ def reasons_not_to_apply(
     reasons = []
     if is_preparer:
         reasons.append(Reason(_("You prepared it. Another program manager has to apply it.")))
+    if is_empty:
+        reasons.append(Reason(_("Nobody is left to judge anew: these rules judge them already.")))
     if not is_shown:
         reasons.append(reason_it_changed())
     return reasons

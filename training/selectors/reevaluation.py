@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -11,15 +12,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models import Agency
-from training.kinds import EvidenceKind, Kind
+from training.kinds import Kind
 from training.models import (
     Coverage,
-    Evaluation,
     Participation,
     Reevaluation,
     RuleAssignment,
     RuleSet,
-    SignOff,
     Standing,
 )
 from training.querysets import compliance_of
@@ -35,6 +34,15 @@ def reevaluations(viewer: Viewer) -> QuerySet[Reevaluation]:
         "rule_set__form_revision", "prepared_by", "applied_by"
     )
     return rows if viewer.may(Permission.PUBLISH_RULES) else rows.none()
+
+
+def rules_to_judge_by() -> QuerySet[RuleSet]:
+    """Published rules, the newest form and version first."""
+    return (
+        RuleSet.objects.filter(published_at__isnull=False)
+        .select_related("form_revision")
+        .order_by("-form_revision__valid_from", "model", "-version")
+    )
 
 
 def applied_later(rule_set: RuleSet, day: date) -> list[tuple[str, date]]:
@@ -72,58 +80,6 @@ def chunks(rows: QuerySet[Participation]) -> Iterator[dict[int, int]]:
             return
         yield found
         last = max(found)
-
-
-# --- Evidence ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """A day on which evidence begins to meet a clocked requirement."""
-
-    participation_id: int
-    kind: Kind
-    on: date
-    evidence_kind: EvidenceKind
-    evidence_id: int
-
-
-def evidence_for(kinds: Iterable[Kind], ids: Sequence[int]) -> list[Evidence]:
-    """All evidence on record that starts the clock of these kinds, whether or not it is coverage.
-
-    The refresher's: each completed course. The evaluation's: the authorization, and each
-    evaluation. What starts no clock by itself (a background check is always covered when its
-    result is recorded) is left out.
-    """
-    found: list[Evidence] = []
-    if Kind.REFRESHER in kinds:
-        found += _from_coverage(Kind.REFRESHER, Kind.INITIAL_COURSE, ids)
-        refreshed = SignOff.objects.filter(
-            participation__in=ids,
-            decision=SignOff.Decision.APPROVED,
-            enrollment__training_class__course_version__course__fulfills=Kind.REFRESHER,
-        ).values_list("participation", "enrollment__ends_on", "pk")
-        found += [Evidence(p, Kind.REFRESHER, on, EvidenceKind.SIGN_OFF, pk)
-                  for p, on, pk in refreshed]  # fmt: skip
-    if Kind.EVALUATION in kinds:
-        found += _from_coverage(Kind.EVALUATION, Kind.AUTHORIZATION, ids)
-        evaluated = Evaluation.objects.filter(participation__in=ids).values_list(
-            "participation", "evaluated_on", "pk"
-        )
-        found += [Evidence(p, Kind.EVALUATION, on, EvidenceKind.EVALUATION, pk)
-                  for p, on, pk in evaluated]  # fmt: skip
-    return found
-
-
-def _from_coverage(kind: Kind, met: Kind, ids: Sequence[int]) -> list[Evidence]:
-    """What meets `met` starts the clock of `kind` on the day on which it begins to."""
-    rows = (
-        Coverage.objects.known_now()
-        .filter(participation__in=ids, kind=met)
-        .exclude(evidence_kind=EvidenceKind.WAIVER)
-        .values_list("participation", "valid_from", "evidence_kind", "evidence_id")
-    )
-    return [Evidence(p, kind, on, EvidenceKind(e), pk) for p, on, e, pk in rows]
 
 
 # --- Compliance before and after ---------------------------------------------------------------
@@ -212,3 +168,34 @@ def counts_of(viewer: Viewer, reevaluation: Reevaluation) -> Counts:
         moved=sorted(moved, key=lambda m: -m.count),
         agencies=sorted(agencies, key=lambda a: -a.changing),
     )
+
+
+class ChangeOf(Protocol):
+    """What a preview says of one participation (training.services.judging.Change)."""
+
+    @property
+    def participation_id(self) -> int:
+        """Whose."""
+
+
+@dataclass(frozen=True)
+class OfficerChange:
+    """One officer of an agency with what would change."""
+
+    participation: Participation
+    change: ChangeOf
+
+
+def officers_of(viewer: Viewer, changes: Sequence[ChangeOf]) -> list[OfficerChange]:
+    """The officers of a preview by name. One query."""
+    rows = (
+        Participation.objects.visible_to(viewer, Permission.PUBLISH_RULES)
+        .select_related("officer", "appointment")
+        .in_bulk([change.participation_id for change in changes])
+    )
+    named = [
+        OfficerChange(rows[change.participation_id], change)
+        for change in changes
+        if change.participation_id in rows
+    ]
+    return sorted(named, key=lambda o: (o.participation.name_key, o.participation.pk))

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from accounts.permissions import Permission
 from accounts.refusal import Reason
 from accounts.viewer import Viewer
-from training.kinds import Kind
+from training.kinds import DUTIES, Kind
 from training.models import Course, Requirement, RuleSet
 from training.rules import rule_set as rule
 from training.rules.parameter_words import ParameterInWords, in_words
@@ -99,6 +99,11 @@ class RequirementShown:
     requirement: Requirement
     parameters: list[ParameterInWords]
 
+    @property
+    def is_duty(self) -> bool:
+        """Whether the agency is asked, and not its officers."""
+        return self.requirement.kind in DUTIES
+
 
 def requirements_shown(rule_set: RuleSet) -> list[RequirementShown]:
     """What a rule set demands, in the order of the chain. Two queries."""
@@ -138,10 +143,9 @@ def reasons_against_requirement(requirement: Requirement, rule_set: RuleSet) -> 
     models = rule_set.form_revision.for_models
     known = set(Course.objects.values_list("code", flat=True))
     problems = rule.problems_of_requirement(values_of(requirement), models)
-    problems += [
-        problem.within("parameters")
-        for problem in rule.problems_of_courses(requirement.parameters or {}, known)
-    ]
+    if isinstance(requirement.parameters, dict):
+        found = rule.problems_of_courses(requirement.parameters, known)
+        problems += [problem.within("parameters") for problem in found]
     label = Kind(requirement.kind).label
     return [Reason(f"{label}: {p.key} {p.reason}.", p.key) for p in problems]
 

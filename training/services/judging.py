@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from training.kinds import Kind
 from training.models import Participation
 from training.selectors.reevaluation import (
     Judged,
@@ -21,7 +23,7 @@ from training.selectors.reevaluation import (
     computed_compliance,
     stored_compliance,
 )
-from training.services.new_rules import NewRules, write_new_rules
+from training.services.new_rules import NewRules, Writes, write_new_rules
 from training.services.standing import LATER, restanding_once
 from training.states import Compliance
 
@@ -34,12 +36,17 @@ class Change:
     agency_id: int
     today: tuple[Compliance, Compliance]
     on_day: tuple[Compliance, Compliance]
-    corrected: bool
+    due: tuple[tuple[Kind, date], ...] = ()
 
     @property
     def is_seen(self) -> bool:
         """Whether its compliance differs on either day."""
         return self.today[0] != self.today[1] or self.on_day[0] != self.on_day[1]
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a list of what changes names it: its compliance or a due date."""
+        return self.is_seen or bool(self.due)
 
 
 @dataclass
@@ -57,7 +64,7 @@ class Tally:
         """Count one participation; `writes` says everything that is written about it."""
         self.judged += 1
         self.changing += change.is_seen
-        self.corrected += change.corrected
+        self.corrected += bool(change.due)
         before, after = change.on_day
         if before != after:
             self.moved[before.value, after.value] += 1
@@ -114,19 +121,18 @@ def _changes(
     agencies: dict[int, int],
     before: list[Judged],
     after: list[Judged],
-    writes: dict[int, list[str]],
+    writes: Writes,
     tally: Tally,
 ) -> Iterator[Change]:
     for pk, agency_id in agencies.items():
-        lines = writes.get(pk, [])
         change = Change(
             pk,
             agency_id,
             today=(before[0][pk], after[0][pk]),
             on_day=(before[1][pk], after[1][pk]),
-            corrected=any(line[0] == "c" for line in lines),
+            due=tuple(sorted(writes[pk].due.items())),
         )
-        tally.add(change, " ".join(sorted(lines)))
+        tally.add(change, " ".join(sorted(writes[pk].lines)))
         yield change
 
 

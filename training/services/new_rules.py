@@ -1,6 +1,6 @@
 """The rows by which participations come under another rule set: closed and added, in sets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models.functions import Now
@@ -11,13 +11,25 @@ from training.kinds import EvidenceKind, Kind
 from training.models import Coverage, ParticipationAct, Requirement, RuleAssignment, RuleSet
 from training.models.act import ActKind
 from training.rules import clocked
+from training.rules.periods import Period
 from training.rules.reevaluation import Row, correction
-from training.selectors.reevaluation import evidence_for
+from training.selectors.clocked_evidence import evidence_for
 
 CLOCKED = frozenset(Kind[name.upper()] for name in clocked.KINDS)
 
 Clocks = dict[Kind, dict[str, object]]
-Writes = dict[int, list[str]]
+
+
+@dataclass
+class Written:
+    """What is written about one participation: in words for the digest, and the due dates of the
+    requirements whose coverage is corrected."""
+
+    lines: list[str] = field(default_factory=list)
+    due: dict[Kind, date] = field(default_factory=dict)
+
+
+Writes = dict[int, Written]
 
 
 @dataclass(frozen=True)
@@ -37,7 +49,7 @@ class NewRules:
 
 def write_new_rules(rules: NewRules, agencies: dict[int, int]) -> Writes:
     """Assignments, coverage and one act each; what was written, in words for the digest."""
-    writes: Writes = {pk: [] for pk in agencies}
+    writes: Writes = {pk: Written() for pk in agencies}
     judged_by = _assign(rules, agencies, writes)
     _correct(rules, agencies, judged_by, writes)
     ParticipationAct.objects.bulk_create(
@@ -78,7 +90,7 @@ def _assign(rules: NewRules, agencies: dict[int, int], writes: Writes) -> dict[i
         pk = row.participation_id
         begins[pk] = max(day, min(row.valid_from, begins[pk]))
         judged_by[pk] = judged_by[pk] or row.rule_set_id
-        writes[pk].append(f"a{row.pk}")
+        writes[pk].lines.append(f"a{row.pk}")
         if row.valid_from < day:
             added.append(_assignment(rules, agencies, pk, row.rule_set_id, (row.valid_from, day)))
     added += [
@@ -138,35 +150,45 @@ def _correct(
         return
     close: list[int] = []
     add: list[Coverage] = []
+    ends: dict[tuple[int, Kind], list[date]] = {}
+    corrected: set[tuple[int, Kind]] = set()
     for key, (on, rows) in _evidence(kinds, list(agencies)).items():
-        if key.kind not in differs[judged_by[key.participation_id]]:
+        pk, kind = key.participation_id, key.kind
+        if kind not in differs[judged_by[pk]]:
             continue
-        new = clocked.coverage(key.kind.name.lower(), on, demanded[key.kind])
+        new = clocked.coverage(kind.name.lower(), on, demanded[kind])
         change = correction(rows, new, rules.effective_on)
+        kept = [row.valid_to for row in rows if row not in change.close]
+        ends.setdefault((pk, kind), []).extend([*kept, *(p.valid_to for p in change.add)])
+        if not change:
+            continue
+        corrected.add((pk, kind))
         close += [row.pk for row in change.close]
-        lines = writes[key.participation_id]
-        lines += [f"c{row.pk}" for row in change.close]
-        for period in change.add:
-            lines.append(
-                f"c+{key.kind}:{period.valid_from}:{period.valid_to}"
-                f":{key.evidence_kind}:{key.evidence_id}"
-            )
-            add.append(
-                Coverage(
-                    agency_id=agencies[key.participation_id],
-                    participation_id=key.participation_id,
-                    kind=key.kind,
-                    valid_from=period.valid_from,
-                    valid_to=period.valid_to,
-                    evidence_kind=key.evidence_kind,
-                    evidence_id=key.evidence_id,
-                    recorded_by_id=rules.viewer.user_id,
-                )
-            )
+        add += [_coverage(rules, agencies[pk], key, period) for period in change.add]
+        writes[pk].lines += [f"close {row.pk}" for row in change.close]
+        writes[pk].lines += [
+            f"add {kind} {key.evidence_kind} {key.evidence_id} {p.valid_from} {p.valid_to}"
+            for p in change.add
+        ]
+    for pk, kind in corrected:
+        writes[pk].due[kind] = max(ends[pk, kind])
     Coverage.objects.filter(pk__in=close).update(
         superseded_at=Now(), superseded_because=rules.because
     )
     Coverage.objects.bulk_create(add)
+
+
+def _coverage(rules: NewRules, agency_id: int, key: _Key, period: Period) -> Coverage:
+    return Coverage(
+        agency_id=agency_id,
+        participation_id=key.participation_id,
+        kind=key.kind,
+        valid_from=period.valid_from,
+        valid_to=period.valid_to,
+        evidence_kind=key.evidence_kind,
+        evidence_id=key.evidence_id,
+        recorded_by_id=rules.viewer.user_id,
+    )
 
 
 def _clocks(rule_set_ids: set[int]) -> dict[int, Clocks]:

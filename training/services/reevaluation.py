@@ -101,14 +101,7 @@ def apply(viewer: Viewer, reevaluation: Reevaluation, *, digest: str) -> Reevalu
     viewer.must(Permission.PUBLISH_RULES)
     with transaction.atomic():
         row = _locked(reevaluation)
-        reasons = rule.reasons_not_to_apply(
-            applied_by=str(row.applied_by or ""),
-            applied_on=day_in(viewer.zone, row.applied_at) if row.applied_at else None,
-            is_preparer=row.prepared_by_id == viewer.signer_id,
-            is_shown=digest == row.digest,
-        )
-        if row.applied_at is None:
-            reasons += _reasons(viewer, row.rule_set, row.effective_on)
+        reasons = _reasons_not_to_apply(viewer, row, digest)
         refuse_if(reasons)
         tally = Tally()
         judged_anew(_rules(viewer, row), to_judge(viewer, row.rule_set, row.effective_on), tally)
@@ -119,6 +112,25 @@ def apply(viewer: Viewer, reevaluation: Reevaluation, *, digest: str) -> Reevalu
             row.save(update_fields=["applied_at", "applied_by"])
     row.refresh_from_db()
     return row
+
+
+def reasons_not_to_apply(viewer: Viewer, reevaluation: Reevaluation) -> list[Reason]:
+    """What `apply` would say now of the preview that is stored: the page shows it first."""
+    viewer.must(Permission.PUBLISH_RULES)
+    return _reasons_not_to_apply(viewer, reevaluation, reevaluation.digest)
+
+
+def _reasons_not_to_apply(viewer: Viewer, row: Reevaluation, digest: str) -> list[Reason]:
+    reasons = rule.reasons_not_to_apply(
+        applied_by=str(row.applied_by or ""),
+        applied_on=day_in(viewer.zone, row.applied_at) if row.applied_at else None,
+        is_preparer=row.prepared_by_id == viewer.user_id,
+        is_shown=digest == row.digest,
+        is_empty=not row.counts.get("judged"),
+    )
+    if row.applied_at is None:
+        reasons += _reasons(viewer, row.rule_set, row.effective_on)
+    return reasons
 
 
 def _locked(reevaluation: Reevaluation) -> Reevaluation:
