@@ -30,6 +30,7 @@ from agencies.models import (
 from agencies.models.rows import FOREVER, name_key
 from agencies.states import ActKind
 from demo.accounts import ACCOUNTS
+from demo.duties import add_duties
 from demo.fates import Fate, Teller
 from demo.names import names
 from demo.people import People
@@ -71,6 +72,7 @@ class Builder:
 
     def __init__(self, viewer: Viewer, seed: int, today: date, scale: Scale) -> None:
         self.viewer = viewer
+        self.seed = seed
         self.rng = random.Random(seed)
         self.today = today
         self.invented = FEW if scale == "small" else (*FEW, *OTHERS)
@@ -117,6 +119,7 @@ class Builder:
         for invented, terms in agreed:
             self._officers(invented, terms)
         self._transfers()
+        add_duties(self.rows, random.Random(self.seed + 3), self.clock, self.today, self.terms)
         self.timetable.write()
         self.rows.write(Officer, Appointment)
         self.rows.write_training(self.viewer)

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.viewer import acting_as
-from agencies.models import Agency, Officer
+from agencies.models import Agency, Agreement, Officer
 from agencies.selectors.viewer import grants_of, viewer_for
 from demo.accounts import ACCOUNTS, PASSWORD
 from demo.places import FEW, OTHERS
@@ -17,6 +17,7 @@ from training.models import (
     ClassDay,
     Coverage,
     CredentialReturn,
+    DutyDone,
     Enrollment,
     Flag,
     Notice,
@@ -27,6 +28,7 @@ from training.models import (
     TrainingClass,
 )
 from training.querysets import compliance_of
+from training.selectors.duties import duties_on
 from training.selectors.sign_off import digest_of, records_shown
 from training.states import Compliance, Status
 
@@ -154,3 +156,15 @@ def test_only_the_records_that_should_contradict_each_other_do(demo):
 def test_credentials_and_notices_are_still_owed(demo):
     assert CredentialReturn.objects.filter(returned_on=None).exists()
     assert Notice.objects.exists()
+
+
+def test_agencies_did_some_of_what_is_asked_of_them_and_owe_the_rest(demo):
+    states = {
+        duty.state.value
+        for agreement in Agreement.objects.all()
+        for duty in duties_on(agreement, TODAY)
+    }
+    assert {"met", "missing"} <= states
+    for done in DutyDone.objects.select_related("agreement"):
+        assert done.agreement.signed_on <= done.done_on < TODAY
+        assert done.done_on.weekday() < 5
