@@ -12,7 +12,16 @@ from accounts.roles import SUPERVISOR, Role, Scope
 from agencies.models import Invitation, Membership, SupervisorAssignment
 from tests.factories import SupervisorAssignmentFactory, UserFactory
 from tests.support import chain
-from training.models import CredentialReturn, Enrollment, Flag, Notice, Participation, Waiver
+from training.models import (
+    CredentialReturn,
+    Enrollment,
+    Flag,
+    Notice,
+    Participation,
+    Reevaluation,
+    RuleSet,
+    Waiver,
+)
 
 # The surname of every officer of the agency that outsiders must not see.
 SURNAME = "Needleman"
@@ -71,6 +80,7 @@ class Scene:
     credential_return: CredentialReturn
     notice: Notice
     flag: Flag
+    reevaluation: Reevaluation
 
 
 def scene() -> Scene:
@@ -120,6 +130,14 @@ def scene() -> Scene:
             started_at=timezone.now(),
             due_at=timezone.now() + timedelta(hours=48),
         ),
+        reevaluation=Reevaluation.objects.create(
+            name="Anew",
+            reason="Letter",
+            rule_set=RuleSet.objects.get(form_revision__code="WSO-2025-02-15"),
+            effective_on=cast.today,
+            digest="0" * 64,
+            prepared_by_id=cast.manager.user_id,
+        ),
     )
 
 
@@ -149,6 +167,10 @@ SAMPLES: dict[str, Callable[[Scene], list[Any]]] = {
     "credential-return": lambda s: [s.credential_return.uuid],
     "notice-send": lambda s: [s.notice.uuid],
     "course": lambda s: [s.open.training_class.course_version.course.uuid],
+    "rule-set": lambda s: [s.reevaluation.rule_set.uuid],
+    "reevaluation": lambda s: [s.reevaluation.uuid],
+    "reevaluation-preview": lambda s: [s.reevaluation.uuid],
+    "reevaluation-apply": lambda s: [s.reevaluation.uuid],
     "class": lambda s: [s.open.training_class.uuid],
     "class-edit": lambda s: [s.open.training_class.uuid],
     "class-attendance": lambda s: [s.complete.training_class.uuid],
@@ -177,7 +199,11 @@ SHARED = {
     "class-submit",
     "course",
     "enrollment-add",
+    "reevaluation",
+    "reevaluation-apply",
+    "reevaluation-preview",
     "report",
+    "rule-set",
 }
 
 # Refused to everybody who does not hold the permission for the whole nation.
