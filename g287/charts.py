@@ -207,6 +207,9 @@ def coverage_row(row: Any, track: Track, today: date) -> dict[str, Any]:
         if end <= track.start or start >= track.end:
             continue
         label = read(period, "label", "") or ""
+        if read(period, "waived", False):
+            segments.append(_segment("waived", start, end, track, label))
+            continue
         if not read(period, "met", True):
             segments.append(_segment("not-met", start, end, track, label))
             continue
@@ -240,12 +243,18 @@ def coverage_table(rows: Iterable[Any]) -> Table:
                 read(row, "label"),
                 read(period, "start"),
                 read(period, "end") or NO_END,
-                gettext("yes") if read(period, "met", True) else gettext("no"),
+                _met(period),
             ]
             for row in rows
             for period in read(row, "periods")
         ],
     )
+
+
+def _met(period: Any) -> str:
+    if read(period, "waived", False):
+        return gettext("waived")
+    return gettext("yes") if read(period, "met", True) else gettext("no")
 
 
 def _segment(state: str, start: date, end: date, track: Track, label: str) -> Segment:

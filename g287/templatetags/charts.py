@@ -68,8 +68,9 @@ def coverage_bars(
     """Show a year of coverage, one row a requirement, with today as a line.
 
     `rows`: `label`, `periods` and optionally `note` (written after the last bar). A period has
-    `start`, `end` (None: no end), `met` (default True; False is hatched) and `label` (inside the
-    bar, where it has room). `start`: the first month shown, by default five months back.
+    `start`, `end` (None: no end), `met` (default True; False is hatched), `waived` (outlined) and
+    `label` (inside the bar, where it has room). `start`: the first month shown, by default five
+    months back.
     """
     track = charts.Track(start or charts.a_year_around(today))
     drawn = [charts.coverage_row(row, track, today) for row in rows]

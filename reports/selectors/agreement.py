@@ -30,12 +30,16 @@ class AgreementPage:
 
 
 def agreement_page(viewer: Viewer, agreement: Agreement, day: date) -> AgreementPage:
-    """Acts, officers by status, compliance, what falls due and the agency's duties. Ten queries."""
+    """Acts with notices, officers, compliance, what falls due, the agency's duties. 11 queries."""
     standings = standings_on(viewer, day).filter(participation__agreement=agreement)
     counted = dict(standings.values_list("status").annotate(n=Count("id")))
     return AgreementPage(
         state=state_of(agreement, day),
-        acts=list(agreement.acts.select_related("recorded_by").order_by("effective_on", "id")),
+        acts=list(
+            agreement.acts.select_related("recorded_by")
+            .prefetch_related("notices")
+            .order_by("effective_on", "id")
+        ),
         by_status=[
             (label, value, counted[value]) for value, label in Status.choices if value in counted
         ],

@@ -8,13 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext
 
 from agencies.models.rows import FOREVER
-from training.kinds import Kind
+from training.kinds import EvidenceKind, Kind
 from training.models import Coverage, Enrollment, Flag, Participation, RuleAssignment, SignOff
 from training.models.sign_off import ReturnReason
 from training.states import Compliance, Status
@@ -56,12 +56,27 @@ def first_things(rows: Iterable[Mapping[str, Any]], day: date) -> dict[int, Firs
     return things
 
 
+class Until(NamedTuple):
+    """Until when a kind is met, None for never; `waived`: a waiver stands for it on the day."""
+
+    day: date | None = None
+    waived: bool = False
+
+
 def due_dates(participations: Any, day: date) -> dict[int, dict[Kind, date | None]]:
     """For each participation the binding kinds on `day`, and until when each is met.
 
     None: never met. `participations` is a list of ids or a subquery of them.
     """
-    due: dict[int, dict[Kind, date | None]] = defaultdict(dict)
+    return {pk: _days(due) for pk, due in _dues(participations, day).items()}
+
+
+def _days(due: Mapping[Kind, Until]) -> dict[Kind, date | None]:
+    return {kind: until.day for kind, until in due.items()}
+
+
+def _dues(participations: Any, day: date) -> dict[int, dict[Kind, Until]]:
+    due: dict[int, dict[Kind, Until]] = defaultdict(dict)
     bound = RuleAssignment.objects.filter(
         participation__in=participations,
         superseded_at=None,
@@ -71,17 +86,21 @@ def due_dates(participations: Any, day: date) -> dict[int, dict[Kind, date | Non
         rule_set__requirements__kind__lte=Kind.EVALUATION,
     ).order_by()
     for pk, kind in bound.values_list("participation_id", "rule_set__requirements__kind"):
-        due[pk][Kind(kind)] = None
+        due[pk][Kind(kind)] = Until()
     covered = (
         Coverage.objects.known_now()
         .filter(participation__in=participations, valid_from__lte=day)
         .order_by()
         .values_list("participation_id", "kind")
-        .annotate(until=Max("valid_to"))
+        .annotate(
+            until=Max("valid_to"),
+            met=Max("valid_to", filter=~Q(evidence_kind=EvidenceKind.WAIVER)),
+        )
     )
-    for pk, kind, until in covered:
+    for pk, kind, until, met in covered:
         if Kind(kind) in due.get(pk, ()):
-            due[pk][Kind(kind)] = until
+            waived = until > day and (met is None or met < until)
+            due[pk][Kind(kind)] = Until(until, waived)
     return due
 
 
@@ -99,11 +118,15 @@ def first_due(due: Mapping[Kind, date | None]) -> tuple[Kind, date | None] | Non
 
 def _from_coverage(participations: list[int], day: date) -> dict[int, FirstThing]:
     things = {}
-    for pk, due in due_dates(participations, day).items():
-        if found := first_due(due):
+    for pk, due in _dues(participations, day).items():
+        if found := first_due(_days(due)):
             kind, until = found
-            text = gettext("%s not recorded") % kind.label if until is None else kind.label
-            things[pk] = FirstThing(str(text), kind, until)
+            text = str(kind.label)
+            if until is None:
+                text = gettext("%s not recorded") % text
+            elif due[kind].waived:
+                text = gettext("%s, waived") % text
+            things[pk] = FirstThing(text, kind, until)
     return things
 
 

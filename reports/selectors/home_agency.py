@@ -9,6 +9,7 @@ from django.db.models import Count
 from accounts.viewer import Viewer
 from agencies.models import Agency
 from agencies.states import AgreementState
+from reports.selectors.aftermath import aftermath_tasks
 from reports.selectors.agencies import AgreementCard
 from reports.selectors.agreements import agreements_of, state_of
 from reports.selectors.attention import Task, tasks_of
@@ -67,7 +68,7 @@ def agency_home(viewer: Viewer, agency: Agency, day: date) -> AgencyHome:
     return AgencyHome(
         agency=agency,
         tally=together(counted),
-        tasks=tasks_of(viewer, day, agency),
+        tasks=[*aftermath_tasks(viewer, agency), *tasks_of(viewer, day, agency)],
         months=months_ahead(standings, day),
         cards=cards,
         waiting=waiting,

@@ -10,7 +10,9 @@ from django.utils.timezone import localtime
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models import Agency
+from reports.selectors.aftermath import aftermath_tasks
 from reports.selectors.agencies import AgencyRow, rows_for
+from reports.selectors.attention import Task
 from reports.selectors.compliance import Tally, standings_on, tallies
 from training.kinds import Kind
 from training.models import Certification, Coverage, Participation, SignOff
@@ -61,6 +63,7 @@ class FieldHome:
     agencies_number: int
     worst: AgencyChange | None
     since: date
+    tasks: list[Task]
     evaluations: EvaluationsDue | None
     signed: list[SignOff]
     signed_counts: dict[str, int]
@@ -86,6 +89,7 @@ def field_home(viewer: Viewer, day: date) -> FieldHome:
         agencies_number=len(changes),
         worst=min(worse, key=lambda change: change.points or 0, default=None),
         since=since,
+        tasks=aftermath_tasks(viewer),
         evaluations=_evaluations(viewer, day) if signs else None,
         signed=_signed(viewer) if signs else [],
         signed_counts=_signed_counts(viewer, day) if signs else {},

@@ -89,6 +89,11 @@ class Passport:
         return [r for r in self.requirements if r.state in NEEDS_SOMEBODY]
 
     @property
+    def waived(self) -> int:
+        """How many requirements are waived: not met, and not asked for a while."""
+        return sum(r.state is RequirementState.WAIVED for r in self.requirements)
+
+    @property
     def others(self) -> int:
         """How many requirements need nobody."""
         return len(self.requirements) - len(self.needing)
@@ -257,6 +262,14 @@ def _next(
             url,
             gettext("the field office director's authorization"),
         )
+    if status == Status.SUSPENDED and _is_covered(requirements, Kind.AUTHORIZATION):
+        return _offer(
+            viewer,
+            Permission.AUTHORIZE,
+            gettext("Restore authority"),
+            reverse("reinstatement-add", args=[pk]),
+            gettext("the field office director to restore authority"),
+        )
     if status in (Status.ENROLLED, Status.IN_TRAINING):
         return None, gettext("Waits for the class to end and the record to be sent")
     return _mending(viewer, participation, requirements)
@@ -274,6 +287,8 @@ def _mending(
             ), ""
         if kind is Kind.AUTHORIZATION and viewer.may(Permission.AUTHORIZE):
             return NextAct(gettext("Authorize again"), reverse("authorization-add", args=[pk])), ""
+        if kind is Kind.CREDENTIAL_RETURN and viewer.may(Permission.SEND_NOTICES):
+            return _return_of_credentials(participation)
         if kind is Kind.REFRESHER and viewer.may(Permission.ENROLL):
             return NextAct(gettext("Find a refresher class"), reverse("classes")), ""
     first = next((r for r in requirements if r.state in NEEDS_SOMEBODY and r.is_binding), None)
@@ -282,6 +297,19 @@ def _mending(
 
 def _settling(flag: Flag) -> NextAct:
     return NextAct(gettext("Compare the records"), reverse("conflict-dispose", args=[flag.uuid]))
+
+
+def _return_of_credentials(participation: Participation) -> tuple[NextAct | None, str]:
+    task = participation.credentialreturns.filter(returned_on=None).first()
+    if task is None:
+        return None, gettext("Waits for the credentials to come back")
+    return NextAct(gettext("Record the return"), reverse("credential-return", args=[task.uuid])), ""
+
+
+def _is_covered(requirements: list[RequirementOn], kind: Kind) -> bool:
+    # An agreement's suspension closes authorizations: there is nothing to restore then.
+    unmet = (RequirementState.OVERDUE, RequirementState.MISSING)
+    return all(r.state not in unmet for r in requirements if r.kind is kind)
 
 
 def _offer(

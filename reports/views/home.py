@@ -8,6 +8,7 @@ from accounts.gate import SIGNED_IN, AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.roles import REGISTRAR, Scope
 from agencies.models import Agency
+from reports.selectors.aftermath import aftermath_tasks
 from reports.selectors.home_agency import agency_home
 from reports.selectors.home_field import field_home
 from reports.selectors.home_registrar import registrar_home
@@ -43,7 +44,7 @@ def home(request: AccessRequest) -> HttpResponse:
     shown = nation_home(viewer, day)
     context |= {
         "shown": shown,
-        "tasks": program_tasks(viewer, shown),
+        "tasks": [*aftermath_tasks(viewer), *program_tasks(viewer, shown)],
         "state_urls": state_urls(reverse("officers")),
     }
     return render(request, "reports/home_nation.html", context)

@@ -10,6 +10,7 @@ from accounts.permissions import Permission
 from agencies.models import Officer
 from reports.forms.officer import PassportForm
 from reports.selectors.agreements import form_in_short
+from reports.selectors.officer_acts import brought_training, more_acts
 from reports.selectors.passport import appointments_of, participations_of, passport
 
 
@@ -26,17 +27,36 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
     chosen = next((p for p in participations if p.uuid == asked), None)
     chosen = chosen or (participations[0] if participations else None)
     keeps = Officer.objects.visible_to(viewer, Permission.KEEP_OFFICERS).filter(pk=found.pk)
+    may_keep = viewer.may(Permission.KEEP_OFFICERS) and keeps.exists()
+    appointments = appointments_of(viewer, found)
+    shown = passport(viewer, chosen, form.day) if chosen else None
+    serves = any(
+        one.agency_id == found.agency_id and one.valid_from <= viewer.today < one.valid_to
+        for one in appointments
+    )
     context = {
         "form": form,
         "day": form.day,
         "is_today": form.is_today,
         "officer": found,
         "participations": participations,
-        "appointments": appointments_of(viewer, found),
+        "appointments": appointments,
         "chosen": chosen,
         "form_in_short": form_in_short(chosen.agreement) if chosen else "",
-        "shown": passport(viewer, chosen, form.day) if chosen else None,
-        "may_keep": viewer.may(Permission.KEEP_OFFICERS) and keeps.exists(),
+        "shown": shown,
+        "brought_training": brought_training(viewer, found, participations),
+        # Acts are done today, whatever day the page is about.
+        "more_acts": more_acts(
+            viewer,
+            found,
+            chosen,
+            shown.status if shown else "",
+            serves=serves,
+            keeps=may_keep,
+        )
+        if form.is_today
+        else [],
+        "may_keep": may_keep,
         "may_nominate": viewer.may(Permission.NOMINATE),
     }
     return render(request, "reports/officer.html", context)

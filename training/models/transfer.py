@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.row_security import APPENDS, Rows, tenant
 from agencies.models import Model, Officer
 from agencies.models.rows import AgencyRow, Shown
+from agencies.querysets import VisibleQuerySet
 from training.models.course import CourseVersion
 from training.models.rows import Recorded
 
@@ -31,6 +32,8 @@ class BroughtTraining(Shown, AgencyRow, Recorded):
     certified_on = models.DateField(_("certified"))
     completed_on = models.DateField(_("course completed"))
     refreshed_on = models.DateField(_("last refresher"), null=True, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
 
     rows: ClassVar[Rows] = tenant("", APPENDS, cross_agency=("officer",))
 

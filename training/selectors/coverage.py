@@ -1,8 +1,9 @@
 """Coverage of one participation: which rows there are, and the chart of twelve months."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,7 @@ from agencies.models.rows import FOREVER
 from training.kinds import EvidenceKind, Kind
 from training.models import Coverage, Participation, RuleAssignment
 from training.rules import requirement_words as words
-from training.rules.requirement_state import CoverageFact
+from training.rules.requirement_state import CoverageFact, latest_row
 from training.rules.words import on_day
 from training.selectors.known import known_at
 
@@ -30,12 +31,13 @@ _DRAWN = frozenset(
 
 @dataclass(frozen=True)
 class CoverageSpan:
-    """A stretch in which a requirement was met or not, half-open."""
+    """A stretch in which a requirement was met, waived or neither, half-open."""
 
     start: date
     end: date
     met: bool
     label: str = ""
+    waived: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ def coverage_periods(
         if not within or not (kind in _DRAWN or any(s.end < FOREVER for s in spans)):
             continue
         periods = tuple(
-            CoverageSpan(max(s.start, from_day), min(s.end, to_day), s.met, _until(s))
+            CoverageSpan(
+                max(s.start, from_day), min(s.end, to_day), s.met, _until(s), waived=s.waived
+            )
             for s in within
         )
         heading = words.heading(kind.name.lower(), str(kind.label), requirement.parameters)
@@ -111,6 +115,8 @@ def coverage_periods(
 
 
 def _until(span: CoverageSpan) -> str:
+    if span.waived:
+        return _("waived until {day}").format(day=on_day(span.end))
     if not span.met:
         return ""
     if span.end == FOREVER:
@@ -119,23 +125,33 @@ def _until(span: CoverageSpan) -> str:
 
 
 def _note(last: CoverageSpan) -> str:
-    if last.met:
+    if last.met or last.waived:
         return ""
     days = (last.end - last.start).days
     return ngettext("not met, {n} day", "not met, {n} days", days).format(n=days)
 
 
 def _spans(coverage: Iterable[CoverageFact], judged_until: date) -> list[CoverageSpan]:
-    """Merged stretches that are met, and the gaps between and after them until `judged_until`."""
+    """Stretches that are met, waived or neither, from the first day on until `judged_until`.
+
+    Each is judged by the row that decides its first day, as the requirement's state is.
+    """
+    rows = list(coverage)
+    ends = sorted({day for row in rows for day in (row.valid_from, row.valid_to)})
     spans: list[CoverageSpan] = []
-    for row in sorted(coverage, key=lambda row: (row.valid_from, row.valid_to)):
-        last = spans[-1] if spans else None
-        if last is not None and row.valid_from <= last.end:
-            spans[-1] = CoverageSpan(last.start, max(last.end, row.valid_to), met=True)
-            continue
-        if last is not None:
-            spans.append(CoverageSpan(last.end, row.valid_from, met=False))
-        spans.append(CoverageSpan(row.valid_from, row.valid_to, met=True))
+    for start, end in pairwise(ends):
+        row = latest_row(rows, start)
+        covered = row is not None and row.valid_to > start
+        waived = covered and row is not None and row.is_waiver
+        _add(spans, CoverageSpan(start, end, met=covered and not waived, waived=waived))
     if spans and spans[-1].end < judged_until:
-        spans.append(CoverageSpan(spans[-1].end, judged_until, met=False))
+        _add(spans, CoverageSpan(spans[-1].end, judged_until, met=False))
     return spans
+
+
+def _add(spans: list[CoverageSpan], span: CoverageSpan) -> None:
+    last = spans[-1] if spans else None
+    if last is not None and (last.met, last.waived) == (span.met, span.waived):
+        spans[-1] = replace(last, end=span.end)
+    else:
+        spans.append(span)

@@ -12,11 +12,14 @@ from training.kinds import EvidenceKind, Kind
 from training.models import (
     Attestation,
     Authorization,
+    BroughtTraining,
     Certification,
+    CredentialReturn,
     Evaluation,
     ParticipationAct,
     SignOff,
     Vetting,
+    Waiver,
 )
 
 EvidenceKey = tuple[EvidenceKind, int]
@@ -145,6 +148,42 @@ def _evaluations(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
     }
 
 
+def _waivers(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    return {
+        row.pk: EvidenceShown(
+            EvidenceKind.WAIVER,
+            _("Waiver: {reason}, {document}").format(
+                reason=row.get_reason_display().lower(), document=row.evidence
+            ),
+            row.valid_from,
+        )
+        for row in Waiver.objects.filter(pk__in=ids)
+    }
+
+
+def _brought(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    return {
+        row.pk: EvidenceShown(
+            EvidenceKind.BROUGHT_TRAINING,
+            _("Certificate {number}, {agency}").format(
+                number=row.certificate_number, agency=row.from_agency_name
+            ),
+            row.certified_on,
+            is_repeat=row.refreshed_on is not None,
+        )
+        for row in BroughtTraining.objects.filter(pk__in=ids)
+    }
+
+
+def _returns(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    return {
+        row.pk: EvidenceShown(
+            EvidenceKind.CREDENTIAL_RETURN, _("Recorded return"), row.returned_on or row.opened_on
+        )
+        for row in CredentialReturn.objects.filter(pk__in=ids)
+    }
+
+
 _READ: dict[EvidenceKind, Callable[[Iterable[int]], Mapping[int, EvidenceShown]]] = {
     EvidenceKind.ACT: _acts,
     EvidenceKind.ATTESTATION: _attestations,
@@ -154,4 +193,7 @@ _READ: dict[EvidenceKind, Callable[[Iterable[int]], Mapping[int, EvidenceShown]]
     EvidenceKind.AUTHORIZATION: _authorizations,
     EvidenceKind.SUPERVISOR_ASSIGNMENT: _assignments,
     EvidenceKind.EVALUATION: _evaluations,
+    EvidenceKind.WAIVER: _waivers,
+    EvidenceKind.BROUGHT_TRAINING: _brought,
+    EvidenceKind.CREDENTIAL_RETURN: _returns,
 }
