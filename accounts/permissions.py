@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """One thing that a role allows. The value is the name used in URLs, logs and tests."""
 
     VIEW = "view"
+    ASK_AS_KNOWN = "ask_as_known"
     MANAGE_AGREEMENTS = "manage_agreements"
     KEEP_OFFICERS = "keep_officers"
     NOMINATE = "nominate"
@@ -38,6 +39,7 @@ class Permission(StrEnum):
 
 DESCRIPTIONS: dict[Permission, str] = {
     Permission.VIEW: "see agencies, agreements, officers, classes and reports",
+    Permission.ASK_AS_KNOWN: "ask what the records said on an earlier day",
     Permission.MANAGE_AGREEMENTS: "record agreements and what is done to them",
     Permission.KEEP_OFFICERS: "add officers and keep their records",
     Permission.NOMINATE: "nominate an officer for training",

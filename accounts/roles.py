@@ -88,6 +88,7 @@ PROGRAM_MANAGER = _role(
     "Program manager",
     Scope.NATION,
     "Keeps agreements and rules, records vetting and works in the administration pages.",
+    Permission.ASK_AS_KNOWN,
     Permission.MANAGE_AGREEMENTS,
     Permission.VET,
     Permission.MANAGE_CLASSES,
@@ -107,6 +108,7 @@ AUDITOR = _role(
     "Auditor",
     Scope.NATION,
     "Reads everything and changes nothing.",
+    Permission.ASK_AS_KNOWN,
 )
 
 ROLES: dict[str, Role] = {

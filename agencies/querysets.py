@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.db import models
@@ -45,9 +45,14 @@ class AgencyQuerySet(VisibleQuerySet):
 class AgreementQuerySet(VisibleQuerySet):
     """Agreements."""
 
-    def with_state_on(self, day: date) -> Self:
-        """Adds `last_act`: the kind of the last act that left a state by `day`."""
-        acts = self.model.acts.rel.related_model.objects
+    def with_state_on(self, day: date, known: datetime | None = None) -> Self:
+        """Adds `last_act`: the kind of the last act that left a state by `day`.
+
+        `known`: of the acts that were on record at this moment; None is now.
+        """
+        acts = self.model.acts.rel.related_model.objects.all()
+        if known is not None:
+            acts = acts.filter(recorded_at__lte=known)
         last = (
             acts.filter(agreement=OuterRef("pk"), effective_on__lte=day, kind__in=list(STATE_AFTER))
             .order_by("-effective_on", "-id")
@@ -55,10 +60,10 @@ class AgreementQuerySet(VisibleQuerySet):
         )
         return self.annotate(last_act=Subquery(last))
 
-    def in_force_on(self, day: date) -> Self:
-        """Agreements in force on `day`."""
+    def in_force_on(self, day: date, known: datetime | None = None) -> Self:
+        """Agreements in force on `day`, as known now or at a moment."""
         in_force = [kind for kind, state in STATE_AFTER.items() if state is AgreementState.IN_FORCE]
-        return self.with_state_on(day).filter(last_act__in=in_force, expires_on__gt=day)
+        return self.with_state_on(day, known).filter(last_act__in=in_force, expires_on__gt=day)
 
 
 class OfficerQuerySet(VisibleQuerySet):

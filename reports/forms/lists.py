@@ -1,18 +1,25 @@
 """What lists can be narrowed to, as forms: a value nobody offers is refused at its field."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.permissions import Permission
+from accounts.refusal import Refused
 from accounts.viewer import Viewer
 from agencies.geography import STATES
 from agencies.models import Agency, Model
 from reports.selectors.agencies import AgencyFilters
 from reports.selectors.agreements import AgreementFilters
+from reports.selectors.compliance import StandingSource
 from reports.selectors.officer_list import NOT_NOMINATED, OfficerFilters
+from training.models import Participation
+from training.selectors.known import end_of
 from training.states import Compliance, Status
 
 ANY = [("", _("All"))]
@@ -36,8 +43,13 @@ class AgencyField(forms.UUIDField):
 
 
 class ListForm(forms.Form):
-    """Filters in the address of a page. `on` is the day it is asked for; today by default."""
+    """Filters in the address of a page. `on` is the day it is asked for; today by default.
 
+    `known` is the day at whose end the records are read, for who may ask that; now by default.
+    """
+
+    # Whether the page can say what the records said on an earlier day.
+    takes_known: bool = False
     # Filters of which one may stand as a chip; the others are part of the page.
     chips: ClassVar[tuple[str, ...]] = ()
 
@@ -49,7 +61,17 @@ class ListForm(forms.Form):
         error_messages={"invalid": _("Give a day such as 2026-03-10.")},
     )
 
+    known = forms.DateField(
+        label=_("As known on"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date", "class": "usa-input"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Give a day such as 2026-03-10.")},
+    )
+
     def __init__(self, data: Any, viewer: Viewer) -> None:
+        if data.get("known"):
+            viewer.must(Permission.ASK_AS_KNOWN)
         # The day stands in its field, so that the page says which one it is about.
         given = data.copy()
         if not given.get("on"):
@@ -57,7 +79,10 @@ class ListForm(forms.Form):
         super().__init__(given)
         self.viewer = viewer
         self.narrow()
-        self.order_fields([*(name for name in self.fields if name != "on"), "on"])
+        if not (self.takes_known and viewer.may(Permission.ASK_AS_KNOWN)):
+            del self.fields["known"]
+        days = [name for name in ("on", "known") if name in self.fields]
+        self.order_fields([*(name for name in self.fields if name not in days), *days])
         for field in self.fields.values():
             if isinstance(field, AgencyField):
                 field.viewer = viewer
@@ -67,6 +92,8 @@ class ListForm(forms.Form):
                 field.widget.attrs["class"] = "usa-input"
         self.fields["on"].widget.attrs["max"] = f"{viewer.today.year + 30}-12-31"
         self.is_valid()
+        if self.data.get("known") and "known" not in self.fields:
+            self.add_error("on", _("This page is not kept as it was known on an earlier day."))
 
     def narrow(self) -> None:
         """For a subclass: leave fields out before anything is read."""
@@ -79,6 +106,51 @@ class ListForm(forms.Form):
         ):
             raise forms.ValidationError(_("Give a day between 2002 and 30 years from now."))
         return day
+
+    def clean_known(self) -> date | None:
+        """A day that is over in the viewer's zone, so that nothing can be added to it."""
+        day = self.cleaned_data["known"]
+        if day is None:
+            return None
+        if day < OLDEST:
+            raise forms.ValidationError(_("Give a day between 2002 and yesterday."))
+        try:
+            self.moment = end_of(min(day, self.viewer.today), self.viewer.zone)
+        except Refused as refused:
+            raise forms.ValidationError([reason.text for reason in refused.reasons]) from refused
+        return day
+
+    # The end of the day that `known` names, once it is found valid.
+    moment: datetime | None = None
+
+    @contextmanager
+    def over(self, participations: QuerySet[Participation]) -> Iterator[None]:
+        """The block in which a page reads standing of these; ask for `filters()` in it.
+
+        Where they are too many, the page is as known now and says why at the field.
+        """
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(self.source.over(participations))
+            except Refused as refused:
+                self.moment = None
+                self.add_error("known", [reason.text for reason in refused.reasons])
+            yield
+
+    @property
+    def known_day(self) -> date | None:
+        """The day at whose end the records are read; None is now."""
+        return self.value("known") if self.moment else None
+
+    @property
+    def source(self) -> StandingSource:
+        """From where standing is read."""
+        return StandingSource(self.day, self.moment)
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the page is about today, as the records are now."""
+        return self.is_today and self.moment is None
 
     @property
     def day(self) -> date:
@@ -126,6 +198,8 @@ class ListForm(forms.Form):
 class OfficerListForm(ListForm):
     """Filters of the list of officers."""
 
+    takes_known = True
+
     chips: ClassVar[tuple[str, ...]] = ("q", "compliance", "status", "model", "agency")
 
     q = forms.CharField(label=_("Name or badge"), required=False, max_length=80)
@@ -146,6 +220,7 @@ class OfficerListForm(ListForm):
         """What the selector is asked for."""
         return OfficerFilters(
             on=self.day,
+            known=self.moment,
             q=self.text("q"),
             compliance=self.text("compliance"),
             status=self.text("status"),

@@ -24,6 +24,11 @@ class ReportForm(ListForm):
         empty_value=None,
         choices=[(n, _("%(n)d days") % {"n": n}) for n in WINDOWS],
     )
+    detail = forms.ChoiceField(
+        required=False,
+        choices=[("", ""), ("requirements", _("Every requirement"))],
+        widget=forms.HiddenInput,
+    )
     q = forms.CharField(label=_("Agency"), required=False, max_length=80)
     state = AgreementListForm.base_fields["state"]
     model = AgreementListForm.base_fields["model"]
@@ -32,6 +37,7 @@ class ReportForm(ListForm):
 
     def __init__(self, data: Any, viewer: Viewer, report: Report) -> None:
         self.report = report
+        self.takes_known = report.as_known
         given = data.copy()
         if not given.get("days"):
             given["days"] = str(WINDOWS[-1])
@@ -40,13 +46,14 @@ class ReportForm(ListForm):
     def narrow(self) -> None:
         """Leave out what this report cannot be narrowed by."""
         for name in list(self.fields):
-            if name != "on" and name not in self.report.filters:
+            if name not in ("on", "known") and name not in self.report.filters:
                 del self.fields[name]
 
     def filters(self) -> ReportFilters:
         """What the report is asked for."""
         return ReportFilters(
             on=self.day,
+            known=self.moment,
             q=self.text("q"),
             state=self.text("state"),
             model=self.text("model"),

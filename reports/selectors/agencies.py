@@ -1,7 +1,7 @@
 """Agencies: the list, and everything that one agency's page shows beside its officers."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -114,28 +114,34 @@ class AgencyPage:
     changes: list[Change] = field(default_factory=list)
 
 
-def agency_page(viewer: Viewer, agency: Agency, day: date) -> AgencyPage:
-    """One agency on `day`. Seven queries, and five for each agreement in force."""
+def agency_page(
+    viewer: Viewer, agency: Agency, day: date, known: datetime | None = None
+) -> AgencyPage:
+    """One agency on `day`. Seven queries, and five for each agreement in force.
+
+    As known at a moment, agreements, officers and acts are those of the records then. Duties and
+    access are left out: they are shown as they are known now, or not at all.
+    """
     standings = standings_on(viewer, day).filter(agency=agency)
     counted = tallies(standings, "participation__agreement_id")
     cards = [
-        _card(agreement, counted.get(agreement.pk, Tally()), day)
-        for agreement in agreements_of(viewer, agency, day)
+        _card(agreement, counted.get(agreement.pk, Tally()), day, with_duties=known is None)
+        for agreement in agreements_of(viewer, agency, day, known)
     ]
     return AgencyPage(
         agency=agency,
         tally=together(counted),
         cards=cards,
         due=within_windows(standings, day),
-        people=people_of(viewer, agency, day),
-        changes=changes_of_agency(viewer, agency),
+        people=people_of(viewer, agency, day) if known is None else [],
+        changes=changes_of_agency(viewer, agency, known=known),
     )
 
 
-def _card(agreement: Agreement, counted: Tally, day: date) -> AgreementCard:
+def _card(agreement: Agreement, counted: Tally, day: date, *, with_duties: bool) -> AgreementCard:
     state = state_of(agreement, day)
-    in_force = state == AgreementState.IN_FORCE
-    return AgreementCard(agreement, state, counted, duties_on(agreement, day) if in_force else [])
+    asked = with_duties and state == AgreementState.IN_FORCE
+    return AgreementCard(agreement, state, counted, duties_on(agreement, day) if asked else [])
 
 
 def people_of(viewer: Viewer, agency: Agency, day: date) -> list[Person]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, AgreementAct
@@ -30,18 +30,24 @@ class AgreementFilters:
     agency: Agency | None = None
 
 
-def agreements(viewer: Viewer, day: date) -> QuerySet[Agreement]:
-    """Visible agreements with `last_act` and `in_force_since` on `day`; form and agency joined."""
+def agreements(viewer: Viewer, day: date, known: datetime | None = None) -> QuerySet[Agreement]:
+    """Visible agreements with `last_act` and `in_force_since` on `day`; form and agency joined.
+
+    As known now, or at a moment: then only those with an act on record by it.
+    """
+    acts = AgreementAct.objects.filter(agreement=OuterRef("pk"))
+    if known is not None:
+        acts = acts.filter(recorded_at__lte=known)
     began = (
-        AgreementAct.objects.filter(
-            agreement=OuterRef("pk"), kind=ActKind.IN_FORCE, effective_on__lte=day
-        )
+        acts.filter(kind=ActKind.IN_FORCE, effective_on__lte=day)
         .order_by("-effective_on", "-id")
         .values("effective_on")[:1]
     )
+    found = Agreement.objects.visible_to(viewer)
+    if known is not None:
+        found = found.filter(Exists(acts))
     return (
-        Agreement.objects.visible_to(viewer)
-        .with_state_on(day)
+        found.with_state_on(day, known)
         .annotate(in_force_since=Subquery(began))
         .select_related("agency__field_office", "form_revision")
     )
@@ -110,7 +116,9 @@ def register_page(
     return page
 
 
-def agreements_of(viewer: Viewer, agency: Agency, day: date) -> list[Agreement]:
+def agreements_of(
+    viewer: Viewer, agency: Agency, day: date, known: datetime | None = None
+) -> list[Agreement]:
     """The agreements of one agency, those that stand first."""
     order = {
         AgreementState.IN_FORCE: 0,
@@ -118,5 +126,6 @@ def agreements_of(viewer: Viewer, agency: Agency, day: date) -> list[Agreement]:
         AgreementState.NOT_YET: 2,
         AgreementState.ENDED: 3,
     }
-    found = with_states(agreements(viewer, day).filter(agency=agency).order_by("signed_on"), day)
+    rows = agreements(viewer, day, known).filter(agency=agency).order_by("signed_on")
+    found = with_states(rows, day)
     return sorted(found, key=lambda agreement: order[state_of(agreement, day)])

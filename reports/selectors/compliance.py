@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from accounts.viewer import Viewer
-from training.models import Standing
+from training.models import Participation, Standing
+from training.selectors.standing_known import standing_as_known
 from training.states import Compliance
 
 # Not of a column: the id is in no covering index, and counting it would read the table.
@@ -23,6 +25,26 @@ JUDGED = (
     Compliance.MISSING,
     Compliance.CONFLICT,
 )
+
+
+@dataclass(frozen=True)
+class StandingSource:
+    """From where a page reads standing: for the day `on`, as known now or at the moment `known`.
+
+    Pages and reports read `Standing` inside `over(...)` and do not know which of the two it is.
+    """
+
+    on: date
+    known: datetime | None = None
+
+    def over(self, participations: QuerySet[Participation]) -> AbstractContextManager[None]:
+        """The block in which standing of these participations is read.
+
+        Raises `Refused` where there are too many of them to compute what was known.
+        """
+        if self.known is None:
+            return nullcontext()
+        return standing_as_known(participations, self.on, self.known)
 
 
 @dataclass(frozen=True)

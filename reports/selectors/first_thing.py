@@ -7,7 +7,7 @@ same coverage and rules (training/sql/standing.sql), for the rows of one page on
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
@@ -15,8 +15,9 @@ from django.utils.translation import gettext
 
 from agencies.models.rows import FOREVER
 from training.kinds import EvidenceKind, Kind
-from training.models import Coverage, Enrollment, Flag, Participation, RuleAssignment, SignOff
+from training.models import Coverage, Enrollment, Participation, RuleAssignment, SignOff
 from training.models.sign_off import ReturnReason
+from training.selectors.known import known_at, open_flags
 from training.states import Compliance, Status
 
 _BY_COVERAGE = {
@@ -36,8 +37,13 @@ class FirstThing:
     due_on: date | None = None
 
 
-def first_things(rows: Iterable[Mapping[str, Any]], day: date) -> dict[int, FirstThing]:
+def first_things(
+    rows: Iterable[Mapping[str, Any]], day: date, known: datetime | None = None
+) -> dict[int, FirstThing]:
     """By participation id. A row has `participation_id`, `compliance`, `status` and `step`.
+
+    As known now or at a moment; training records carry no moment, so that then only the status
+    says what comes next.
 
     At most four queries: rules, coverage, flags, training records.
     """
@@ -46,11 +52,12 @@ def first_things(rows: Iterable[Mapping[str, Any]], day: date) -> dict[int, Firs
     for row in asked:
         by_compliance[Compliance(row["compliance"])].append(row["participation_id"])
     measured = [pk for state in _BY_COVERAGE for pk in by_compliance[state]]
-    things = _from_coverage(measured, day) if measured else {}
+    things = _from_coverage(measured, day, known) if measured else {}
     if conflicting := by_compliance[Compliance.CONFLICT]:
-        things |= _from_flags(conflicting, day)
+        things |= _from_flags(conflicting, day, known)
     if started := by_compliance[Compliance.IN_PROGRESS]:
-        things |= _from_training([row for row in asked if row["participation_id"] in set(started)])
+        beginners = [row for row in asked if row["participation_id"] in set(started)]
+        things |= _from_training(beginners) if known is None else _from_status(beginners)
     for pk in by_compliance[Compliance.UNKNOWN_RULE]:
         things[pk] = FirstThing(gettext("No rule set for this form"))
     return things
@@ -75,21 +82,25 @@ def _days(due: Mapping[Kind, Until]) -> dict[Kind, date | None]:
     return {kind: until.day for kind, until in due.items()}
 
 
-def _dues(participations: Any, day: date) -> dict[int, dict[Kind, Until]]:
+def _dues(
+    participations: Any, day: date, known: datetime | None = None
+) -> dict[int, dict[Kind, Until]]:
     due: dict[int, dict[Kind, Until]] = defaultdict(dict)
-    bound = RuleAssignment.objects.filter(
-        participation__in=participations,
-        superseded_at=None,
-        valid_from__lte=day,
-        valid_to__gt=day,
-        rule_set__requirements__is_binding=True,
-        rule_set__requirements__kind__lte=Kind.EVALUATION,
-    ).order_by()
+    bound = (
+        known_at(RuleAssignment.objects.filter(participation__in=participations), known)
+        .filter(
+            valid_from__lte=day,
+            valid_to__gt=day,
+            rule_set__requirements__is_binding=True,
+            rule_set__requirements__kind__lte=Kind.EVALUATION,
+        )
+        .order_by()
+    )
     for pk, kind in bound.values_list("participation_id", "rule_set__requirements__kind"):
         due[pk][Kind(kind)] = Until()
     covered = (
-        Coverage.objects.known_now()
-        .filter(participation__in=participations, valid_from__lte=day)
+        known_at(Coverage.objects.filter(participation__in=participations), known)
+        .filter(valid_from__lte=day)
         .order_by()
         .values_list("participation_id", "kind")
         .annotate(
@@ -116,9 +127,11 @@ def first_due(due: Mapping[Kind, date | None]) -> tuple[Kind, date | None] | Non
     return kind, until
 
 
-def _from_coverage(participations: list[int], day: date) -> dict[int, FirstThing]:
+def _from_coverage(
+    participations: list[int], day: date, known: datetime | None
+) -> dict[int, FirstThing]:
     things = {}
-    for pk, due in _dues(participations, day).items():
+    for pk, due in _dues(participations, day, known).items():
         if found := first_due(_days(due)):
             kind, until = found
             text = str(kind.label)
@@ -130,10 +143,14 @@ def _from_coverage(participations: list[int], day: date) -> dict[int, FirstThing
     return things
 
 
-def _from_flags(participations: list[int], day: date) -> dict[int, FirstThing]:
-    flags = Flag.objects.filter(
-        participation__in=participations, disposed_at=None, affected_from__lte=day
-    ).order_by("-affected_from", "-id")
+def _from_flags(
+    participations: list[int], day: date, known: datetime | None
+) -> dict[int, FirstThing]:
+    flags = (
+        open_flags(known)
+        .filter(participation__in=participations, affected_from__lte=day)
+        .order_by("-affected_from", "-id")
+    )
     return {flag.participation_id: FirstThing(flag.get_code_display()) for flag in flags}
 
 
@@ -163,6 +180,12 @@ def _from_training(rows: list[Mapping[str, Any]]) -> dict[int, FirstThing]:
             _next_step(row["status"], row["step"], records.get(row["participation_id"]))
         )
         for row in rows
+    }
+
+
+def _from_status(rows: list[Mapping[str, Any]]) -> dict[int, FirstThing]:
+    return {
+        row["participation_id"]: FirstThing(_next_step(row["status"], "", None)) for row in rows
     }
 
 

@@ -9,6 +9,7 @@ from accounts.viewer import Viewer
 from agencies.models import Agency, AgreementAct
 from training.models import Participation, ParticipationAct
 from training.models.act import ActKind
+from training.selectors.known import known_at
 
 GOOD = {
     ActKind.VETTED,
@@ -58,32 +59,45 @@ class Change:
         return localtime(self.recorded_at).date()
 
 
-def changes_of_agency(viewer: Viewer, agency: Agency, number: int = 12) -> list[Change]:
-    """The last acts on the agency's officers and agreements, newest first. Two queries."""
+def changes_of_agency(
+    viewer: Viewer, agency: Agency, number: int = 12, known: datetime | None = None
+) -> list[Change]:
+    """The last acts on the agency's officers and agreements, newest first. Two queries.
+
+    As known now, or at a moment.
+    """
     acts = (
-        ParticipationAct.objects.visible_to(viewer)
-        .filter(agency=agency, superseded_at=None)
+        known_at(ParticipationAct.objects.visible_to(viewer).filter(agency=agency), known)
         .select_related("participation__officer", "recorded_by")
         .order_by("-recorded_at", "-id")[:number]
     )
-    agreement_acts = (
-        AgreementAct.objects.filter(agency=agency)
-        .select_related("agreement", "recorded_by")
-        .order_by("-recorded_at", "-id")[:number]
-    )
+    on_agreements = AgreementAct.objects.filter(agency=agency)
+    if known is not None:
+        on_agreements = on_agreements.filter(recorded_at__lte=known)
+    agreement_acts = on_agreements.select_related("agreement", "recorded_by").order_by(
+        "-recorded_at", "-id"
+    )[:number]
     changes = [change_of(act, with_officer=True) for act in acts]
     changes += [agreement_change(act) for act in agreement_acts]
     changes.sort(key=lambda change: change.recorded_at, reverse=True)
     return changes[:number]
 
 
-def acts_on(participation: Participation, day: date) -> list[ParticipationAct]:
-    """The acts that took effect by `day`, oldest first, corrected ones included. One query."""
-    return list(
-        participation.participationacts.filter(effective_on__lte=day)
-        .select_related("recorded_by")
-        .order_by("effective_on", "id")
-    )
+def acts_on(
+    participation: Participation, day: date, known: datetime | None = None
+) -> list[ParticipationAct]:
+    """The acts that took effect by `day`, oldest first, corrected ones included. One query.
+
+    As known at a moment: what was recorded later is left out, and what was corrected later stands.
+    """
+    acts = participation.participationacts.filter(effective_on__lte=day)
+    if known is not None:
+        acts = acts.filter(recorded_at__lte=known)
+    found = list(acts.select_related("recorded_by").order_by("effective_on", "id"))
+    for act in found:
+        if known is not None and act.superseded_at is not None and act.superseded_at > known:
+            act.superseded_at, act.superseded_because = None, ""
+    return found
 
 
 def change_of(act: ParticipationAct, *, with_officer: bool = False) -> Change:

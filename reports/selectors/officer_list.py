@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import (
@@ -27,8 +27,9 @@ from agencies.models import Agency, Appointment, Officer
 from agencies.models.rows import FOREVER, name_key
 from reports.selectors.first_thing import FirstThing, first_things
 from reports.selectors.keyset import Keyset, Page
+from training.models import Participation
 from training.querysets import compliance_of
-from training.states import Compliance
+from training.states import Compliance, Status
 
 NOT_NOMINATED = "not_nominated"
 NO_ROW = uuid.UUID(int=0)
@@ -51,9 +52,14 @@ _RANKS = (
 
 @dataclass(frozen=True)
 class OfficerFilters:
-    """What the list is narrowed to. Empty means everything; `on` is the day it is asked for."""
+    """What the list is narrowed to. Empty means everything; `on` is the day it is asked for.
+
+    As `known` at a moment it is read inside `StandingSource.over(asked_of(...))`, and holds who
+    had been nominated by then: service carries no time of recording.
+    """
 
     on: date
+    known: datetime | None = None
     q: str = ""
     compliance: str = ""
     status: str = ""
@@ -97,13 +103,21 @@ def officers_page(viewer: Viewer, filters: OfficerFilters, after: str = "", size
         filters = replace(filters, worst_first=False)
     keyset = WORST_FIRST if filters.worst_first else BY_NAME
     page = keyset.page(_rows(viewer, filters), after, size)
-    return replace(page, rows=_shown(page.rows, filters.on))
+    return replace(page, rows=_shown(page.rows, filters))
 
 
 def every_officer(viewer: Viewer, filters: OfficerFilters) -> Iterator[OfficerRow]:
     """All rows by name, for a file; memory stays at one page of them."""
     for page in BY_NAME.every(_rows(viewer, filters)):
-        yield from _shown(page.rows, filters.on)
+        yield from _shown(page.rows, filters)
+
+
+def asked_of(viewer: Viewer, filters: OfficerFilters) -> QuerySet[Participation]:
+    """The participations of which the list is asked, whatever their standing."""
+    rows = Participation.objects.visible_to(viewer)
+    if filters.agency is not None:
+        rows = rows.filter(agency=filters.agency)
+    return rows.filter(model=filters.model) if filters.model else rows
 
 
 def _rows(viewer: Viewer, filters: OfficerFilters) -> QuerySet[Officer, dict[str, Any]]:
@@ -180,11 +194,12 @@ def _officers(
     is_badge = any(letter.isdigit() for letter in text)
     if text and not is_badge:
         officers = officers.filter(name_key__begins=name_key(text.replace(",", " ")))
-    if agencies is not None or not filters.everyone or is_badge:
+    serving = not filters.everyone and filters.known is None
+    if agencies is not None or serving or is_badge:
         appointed = Appointment.objects.all()
         if agencies is not None:
             appointed = appointed.filter(agency__in=sorted(agencies))
-        if not filters.everyone:
+        if serving:
             appointed = appointed.on(filters.on)
         if is_badge:
             appointed = appointed.filter(badge_number__begins=text)
@@ -194,6 +209,10 @@ def _officers(
 
 def _asked(filters: OfficerFilters) -> Q:
     condition = Q()
+    if filters.known is not None:
+        condition &= Q(standing__isnull=False)
+        if not filters.everyone:
+            condition &= ~Q(standing__status=Status.SEPARATED)
     if filters.about_participation:
         condition &= Q(part__isnull=False)
     if filters.model:
@@ -218,7 +237,8 @@ def _in_state(compliance: Compliance, day: date) -> Q:
     return Q(standing__grade__in=grades)
 
 
-def _shown(rows: list[dict[str, Any]], day: date) -> list[OfficerRow]:
+def _shown(rows: list[dict[str, Any]], filters: OfficerFilters) -> list[OfficerRow]:
+    day = filters.on
     asked = []
     for row in rows:
         grade = row["standing__grade"]
@@ -231,7 +251,7 @@ def _shown(rows: list[dict[str, Any]], day: date) -> list[OfficerRow]:
                 "step": row["part__step"],
             }
         )
-    things = first_things(asked, day)
+    things = first_things(asked, day, filters.known)
     # Joined here and not above: Django orders a join on a filtered relation before the relation.
     agencies = Agency.objects.in_bulk({row["part__agency_id"] or row["agency_id"] for row in rows})
     return [

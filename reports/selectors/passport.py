@@ -1,9 +1,10 @@
 """The passport of one officer: everything that one participation comes to on a day."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -11,6 +12,7 @@ from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models import Appointment, Officer
 from agencies.models.rows import FOREVER
+from reports.selectors.compliance import StandingSource
 from reports.selectors.falling_due import next_month
 from reports.selectors.history import Change, acts_on, change_of
 from training.kinds import Kind
@@ -99,13 +101,21 @@ class Passport:
         return len(self.requirements) - len(self.needing)
 
 
-def participations_of(viewer: Viewer, officer: Officer) -> list[Participation]:
-    """The officer's participations that the viewer may see, the latest first. One query."""
+def participations_of(
+    viewer: Viewer, officer: Officer, known: datetime | None = None
+) -> list[Participation]:
+    """The officer's participations that the viewer may see, the latest first. One query.
+
+    As known now, or at a moment: then those with an act on record by it.
+    """
+    rows = Participation.objects.visible_to(viewer).filter(officer=officer)
+    if known is not None:
+        acts = ParticipationAct.objects.filter(participation=OuterRef("pk"), recorded_at__lte=known)
+        rows = rows.filter(Exists(acts))
     return list(
-        Participation.objects.visible_to(viewer)
-        .filter(officer=officer)
-        .select_related("agency", "agreement__form_revision", "appointment", "officer")
-        .order_by("-appointment__valid_to", "-agreement__signed_on", "-id")
+        rows.select_related(
+            "agency", "agreement__form_revision", "appointment", "officer"
+        ).order_by("-appointment__valid_to", "-agreement__signed_on", "-id")
     )
 
 
@@ -119,16 +129,20 @@ def appointments_of(viewer: Viewer, officer: Officer) -> list[Appointment]:
     )
 
 
-def passport(viewer: Viewer, participation: Participation, day: date) -> Passport:
-    """One participation on `day`. A fixed number of queries."""
+def passport(viewer: Viewer, participation: Participation, source: StandingSource) -> Passport:
+    """One participation on a day, as known now or at a moment. A fixed number of queries.
+
+    Nothing is offered to do on a page that shows what was known: acts are done now.
+    """
+    day, known = source.on, source.known
     standing = (
         Standing.objects.visible_to(viewer).filter(participation=participation).on(day).first()
     )
-    acts = list(acts_on(participation, day))
+    acts = acts_on(participation, day, known)
     standing_acts = [act for act in acts if act.superseded_at is None]
     # Binding ones that need somebody, then advisory ones, then what is met.
     requirements = sorted(
-        requirements_on(participation, day),
+        requirements_on(participation, day, known),
         key=lambda r: 2 if r.state not in NEEDS_SOMEBODY else int(not r.is_binding),
     )
     start = _a_year_around(day)
@@ -136,10 +150,12 @@ def passport(viewer: Viewer, participation: Participation, day: date) -> Passpor
     for _ in range(12):
         end = next_month(end)
     status = standing.status if standing else ""
-    flags = open_flags_of(viewer, participation)
-    next_act, waits_for = _next(viewer, participation, status, requirements)
+    flags = open_flags_of(viewer, participation, known)
+    next_act, waits_for = (
+        _next(viewer, participation, status, requirements) if known is None else (None, "")
+    )
     contradicting = [flag for flag in flags if flag.affected_from is not None]
-    if contradicting and viewer.may(Permission.DISPOSE_FLAGS):
+    if contradicting and known is None and viewer.may(Permission.DISPOSE_FLAGS):
         next_act, waits_for = _settling(contradicting[0]), ""
     compliance = (
         compliance_of(standing.grade, standing.soon_from, day)
@@ -149,7 +165,7 @@ def passport(viewer: Viewer, participation: Participation, day: date) -> Passpor
     return Passport(
         participation=participation,
         status=status,
-        status_since=_since(standing_acts),
+        status_since=_since(standing_acts, status),
         compliance=compliance,
         compliant_until=standing.compliant_until if standing else None,
         may_act=bool(standing and standing.may_act),
@@ -158,7 +174,7 @@ def passport(viewer: Viewer, participation: Participation, day: date) -> Passpor
         requirements=requirements,
         coverage=[
             replace(row, label=str(row.kind.label))
-            for row in coverage_periods(participation, start, end, day)
+            for row in coverage_periods(participation, start, end, day, known)
         ],
         coverage_from=start,
         history=[change_of(act) for act in reversed(acts)],
@@ -175,13 +191,17 @@ def _a_year_around(day: date) -> date:
     return month
 
 
-def _since(acts: list[ParticipationAct]) -> date | None:
+def _since(acts: list[ParticipationAct], status: str) -> date | None:
+    if status == Status.SUSPENDED:
+        # An officer's suspension is a period and leaves the act's status as it was.
+        kinds = (ActKind.SUSPENDED, ActKind.AGREEMENT_SUSPENDED)
+        return next((act.effective_on for act in reversed(acts) if act.kind in kinds), None)
     return next((act.effective_on for act in reversed(acts) if act.status_after), None)
 
 
 def _worst(requirements: list[RequirementOn], compliance: Compliance) -> RequirementOn | None:
     # The list is sorted worst first; advisory requirements lower nothing.
-    binding = [r for r in requirements if r.is_binding and r.state in NEEDS_SOMEBODY]
+    binding = [r for r in requirements if r.is_binding]
     wanted = {
         Compliance.OVERDUE: RequirementState.OVERDUE,
         Compliance.MISSING: RequirementState.MISSING,
@@ -189,6 +209,9 @@ def _worst(requirements: list[RequirementOn], compliance: Compliance) -> Require
         Compliance.CONFLICT: RequirementState.CONFLICT,
     }.get(compliance)
     same = [r for r in binding if r.state == wanted]
+    if compliance is Compliance.DUE_SOON and not same:
+        # What falls due is the end of a waiver.
+        same = [r for r in binding if r.state is RequirementState.WAIVED]
     return min(same, key=lambda r: r.due_on or date.min, default=None)
 
 

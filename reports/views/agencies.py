@@ -16,6 +16,7 @@ from reports.selectors.attention import tasks_of
 from reports.selectors.officer_list import officers_page
 from reports.views.lists import listing, state_urls
 from reports.views.officers import words_of_count
+from training.models import Participation
 
 SIZE = 25
 
@@ -42,12 +43,15 @@ def agency(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         Agency.objects.visible_to(viewer).select_related("field_office"), uuid=uuid
     )
     form = OfficerListForm(request.GET, viewer)
-    filters = form.filters(found)
-    page = officers_page(viewer, filters, request.GET.get("after", ""), SIZE)
+    # Of everybody, whatever the list is narrowed to: the counts above it are not.
+    with form.over(Participation.objects.visible_to(viewer).filter(agency=found)):
+        filters = form.filters(found)
+        page = officers_page(viewer, filters, request.GET.get("after", ""), SIZE)
+        shown = agency_page(viewer, found, form.day, form.moment)
     context = listing(form, page, SIZE) | {
         "agency": found,
-        "shown": agency_page(viewer, found, form.day),
-        "tasks": tasks_of(viewer, form.day, found),
+        "shown": shown,
+        "tasks": tasks_of(viewer, form.day, found) if form.known_day is None else [],
         "may_add": viewer.may(Permission.KEEP_OFFICERS),
         "may_invite": viewer.may(Permission.INVITE),
         "worst_first": filters.worst_first,

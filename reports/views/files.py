@@ -6,9 +6,10 @@ and not half a file, a slow reader holds no transaction open, and memory stays a
 
 import csv
 import io
+import json
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -24,9 +25,13 @@ SYNTHETIC = "synthetic"
 
 
 def csv_file(
-    name: str, day: date, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    name: str,
+    day: date,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    known: date | None = None,
 ) -> FileResponse:
-    """A CSV file named after what it holds and the day it is asked for."""
+    """A CSV file named after what it holds, the day it is asked for and when that was known."""
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     # The mark at the start is what makes spreadsheets read UTF-8.
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
@@ -38,13 +43,60 @@ def csv_file(
         writer.writerow(cells if settings.DEMO else cells[: len(columns)])
     text.flush()
     text.detach()
+    return _sent(file, f"{_stem(name, day, known)}.csv", "text/csv; charset=utf-8")
+
+
+def json_file(
+    name: str,
+    day: date,
+    head: Mapping[str, Any],
+    rows: Iterable[Mapping[str, Any]],
+    known: date | None = None,
+) -> FileResponse:
+    """A JSON file: `head`, the day, the day on which it was known, and `rows`, one a line."""
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    beginning = {**head, "on": day, "known": known}
+    file.write(b"{")
+    for key, value in beginning.items():
+        file.write(f"{json.dumps(key)}: {_json(value)},\n".encode())
+    file.write(b'"rows": [')
+    for n, row in enumerate(rows):
+        file.write((",\n" if n else "\n").encode() + _json(row).encode())
+    file.write(b"\n]}\n")
+    return _sent(file, f"{_stem(name, day, known)}.json", "application/json")
+
+
+def noted(row: Mapping[str, Any], note: str = SYNTHETIC) -> dict[str, Any]:
+    """A row that says, in the demo, whether it is about officers or agencies that are invented."""
+    return {**row, NOTE: note} if settings.DEMO else dict(row)
+
+
+def _stem(name: str, day: date, known: date | None) -> str:
+    return f"{name}-{day:%Y-%m-%d}" + (f"-known-{known:%Y-%m-%d}" if known else "")
+
+
+def _sent(file: IO[bytes], filename: str, content_type: str) -> FileResponse:
     file.seek(0)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{name}-{day:%Y-%m-%d}.csv",
-        content_type="text/csv; charset=utf-8",
-    )
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    """A value that JSON has: ISO dates, null for no end, words for what is translated late."""
+    if value is None or value == FOREVER:
+        return None
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, bool | int | float) else str(value)
 
 
 def cell(value: Any) -> str:

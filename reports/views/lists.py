@@ -19,12 +19,15 @@ def listing(form: ListForm, page: Page, size: int) -> dict[str, Any]:
         "size": size,
         "day": form.day,
         "is_today": form.is_today,
+        "known_day": form.known_day,
         "chips": [
             {"words": words, "without": address(form, drop=name)} for name, words in form.chips_on()
         ],
         "next_url": address(form, after=page.after) if page.after else "",
         "first_url": "" if page.is_first else address(form),
         "csv_url": address(form, format="csv"),
+        "json_url": address(form, format="json"),
+        "known_url": address(form, drop="known"),
         "today_url": address(form, drop="on"),
         "by_name_url": address(form, drop="sort", sort="name"),
         "by_compliance_url": address(form, drop="sort"),

@@ -1,8 +1,9 @@
 """The officer's page: the passport."""
 
 import uuid
+from http import HTTPStatus
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from accounts.gate import AccessRequest, needs
@@ -10,26 +11,40 @@ from accounts.permissions import Permission
 from agencies.models import Officer
 from reports.forms.officer import PassportForm
 from reports.selectors.agreements import form_in_short
+from reports.selectors.answer import answers_of
 from reports.selectors.officer_acts import brought_training, more_acts
 from reports.selectors.passport import appointments_of, participations_of, passport
+from reports.views.files import json_file, noted
+from training.models import Participation
 
 
 @needs(Permission.VIEW)
-def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
-    """One officer, under one agreement at a time, on the day asked for."""
+def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponseBase:
+    """One officer, under one agreement at a time, on the day asked for; with `?format=json` a file.
+
+    The file says what the page says, in the same words.
+    """
     viewer = request.viewer
     found = get_object_or_404(
         Officer.objects.visible_to(viewer).select_related("agency"), uuid=uuid
     )
     form = PassportForm(request.GET, viewer)
-    participations = participations_of(viewer, found)
+    participations = participations_of(viewer, found, form.moment)
     asked = form.value("participation")
     chosen = next((p for p in participations if p.uuid == asked), None)
     chosen = chosen or (participations[0] if participations else None)
     keeps = Officer.objects.visible_to(viewer, Permission.KEEP_OFFICERS).filter(pk=found.pk)
     may_keep = viewer.may(Permission.KEEP_OFFICERS) and keeps.exists()
     appointments = appointments_of(viewer, found)
-    shown = passport(viewer, chosen, form.day) if chosen else None
+    shown = None
+    wants_file = request.GET.get("format") == "json"
+    ids = [chosen.pk] if chosen else []
+    with form.over(Participation.objects.visible_to(viewer).filter(pk__in=ids)):
+        if wants_file and not form.errors:
+            rows = [noted(answer.as_data()) for answer in answers_of(viewer, ids, form.source)]
+            return json_file("officer", form.day, {"officer": str(found)}, rows, form.known_day)
+        if chosen:
+            shown = passport(viewer, chosen, form.source)
     serves = any(
         one.agency_id == found.agency_id and one.valid_from <= viewer.today < one.valid_to
         for one in appointments
@@ -38,13 +53,16 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         "form": form,
         "day": form.day,
         "is_today": form.is_today,
+        "known_day": form.known_day,
         "officer": found,
         "participations": participations,
         "appointments": appointments,
         "chosen": chosen,
         "form_in_short": form_in_short(chosen.agreement) if chosen else "",
         "shown": shown,
-        "brought_training": brought_training(viewer, found, participations),
+        "brought_training": brought_training(viewer, found, participations)
+        if form.known_day is None
+        else [],
         # Acts are done today, whatever day the page is about.
         "more_acts": more_acts(
             viewer,
@@ -54,9 +72,11 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
             serves=serves,
             keeps=may_keep,
         )
-        if form.is_today
+        if form.is_now
         else [],
         "may_keep": may_keep,
         "may_nominate": viewer.may(Permission.NOMINATE),
     }
-    return render(request, "reports/officer.html", context)
+    # A file of something else than what was asked for would be believed.
+    status = HTTPStatus.BAD_REQUEST if wants_file and form.errors else HTTPStatus.OK
+    return render(request, "reports/officer.html", context, status=status)

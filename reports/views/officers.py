@@ -1,5 +1,7 @@
 """The list of officers: the page that a records clerk works from."""
 
+from http import HTTPStatus
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
@@ -8,7 +10,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from reports.forms.lists import OfficerListForm
 from reports.selectors.keyset import Page
-from reports.selectors.officer_list import may_sort_worst_first, officers_page
+from reports.selectors.officer_list import asked_of, may_sort_worst_first, officers_page
 from reports.views.files import csv_file
 from reports.views.lists import listing
 from reports.views.officer_file import officer_columns, officer_file_rows
@@ -31,10 +33,13 @@ def officers(request: AccessRequest) -> HttpResponse | HttpResponseBase:
     """Officers as rows, one an agreement; `?format=csv` gives all of them as a file."""
     viewer = request.viewer
     form = OfficerListForm(request.GET, viewer)
-    filters = form.filters()
-    if request.GET.get("format") == "csv":
-        return csv_file("officers", form.day, officer_columns(), officer_file_rows(viewer, filters))
-    page = officers_page(viewer, filters, request.GET.get("after", ""), SIZE)
+    with form.over(asked_of(viewer, form.filters())):
+        filters = form.filters()
+        wants_file = request.GET.get("format") == "csv"
+        if wants_file and not form.errors:
+            rows = officer_file_rows(viewer, filters)
+            return csv_file("officers", form.day, officer_columns(), rows, form.known_day)
+        page = officers_page(viewer, filters, request.GET.get("after", ""), SIZE)
     context = listing(form, page, SIZE) | {
         "may_add": viewer.may(Permission.KEEP_OFFICERS),
         "worst_first": filters.worst_first and may_sort_worst_first(viewer, filters),
@@ -42,4 +47,6 @@ def officers(request: AccessRequest) -> HttpResponse | HttpResponseBase:
         "shows_agency": viewer.agency_id is None and filters.agency is None,
     }
     context["count_words"] = words_of_count(page, sorted_by_name=not context["worst_first"])
-    return render(request, "reports/officers.html", context)
+    # A file of something else than what was asked for would be believed.
+    status = HTTPStatus.BAD_REQUEST if wants_file else HTTPStatus.OK
+    return render(request, "reports/officers.html", context, status=status)

@@ -48,7 +48,7 @@ def test_no_role_holds_both(apart):
 
 
 def test_an_auditor_sees_everything_and_changes_nothing():
-    assert AUDITOR.permissions == {P.VIEW}
+    assert AUDITOR.permissions == {P.VIEW, P.ASK_AS_KNOWN}
 
 
 def test_everybody_may_view():

@@ -31,6 +31,11 @@ class Story:
 
 @pytest.fixture
 def story(arranged):
+    return told()
+
+
+def told() -> Story:
+    """The story itself, for a test that commits it."""
     cast = chain.chain()
     overdue = chain.authorized(cast, last_name="Overdue")
     lapse(overdue, cast.today - timedelta(days=3))

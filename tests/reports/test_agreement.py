@@ -14,7 +14,7 @@ def test_the_page_shows_form_dates_acts_and_officers_by_status(story, signed_in)
     assert "In force</strong>" in page
     assert agreement.form_revision.title in page
     by_status = {value: n for _, value, n in answer.context["shown"].by_status}
-    assert by_status == {"nominated": 1, "enrolled": 1, "certified": 1, "authorized": 3}
+    assert by_status == {"nominated": 1, "in_training": 1, "certified": 1, "authorized": 3}
 
 
 def test_an_inferred_form_is_shown_as_inferred_to_all_and_confirmed_by_some(

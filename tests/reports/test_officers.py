@@ -25,8 +25,8 @@ def test_what_to_act_on_first_comes_first_and_the_never_nominated_last(administr
         "Overdue",
         "Conflict",
         "Nominated",
-        "Certified",
         "Waiting",
+        "Certified",
         "Authorized",
         "Never",
     ]

@@ -19,6 +19,7 @@ from training.models import (
     Participation,
     SignOff,
 )
+from training.selectors.known import open_flags
 
 PAGE = 25
 
@@ -64,10 +65,15 @@ def open_flags_page(
     return FlagPage(found, key_of_next, key is None)
 
 
-def open_flags_of(viewer: Viewer, participation: Participation) -> list[Flag]:
-    """Flags of one participation that nobody has settled, the oldest first. One query."""
-    rows = Flag.objects.visible_to(viewer).filter(participation=participation, disposed_at=None)
-    return list(rows.order_by("recorded_at", "pk"))
+def open_flags_of(
+    viewer: Viewer, participation: Participation, known: datetime | None = None
+) -> list[Flag]:
+    """Flags of one participation that nobody had settled, the oldest first. One query.
+
+    As known now, or at a moment.
+    """
+    seen = Flag.objects.visible_to(viewer).filter(participation=participation)
+    return list(open_flags(known).filter(pk__in=seen).order_by("recorded_at", "pk"))
 
 
 def entered_by_ids(participation_id: int) -> set[int]:

@@ -1,6 +1,6 @@
 """Coverage of one participation: which rows there are, and the chart of twelve months."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
@@ -54,25 +54,41 @@ def assignment_on(
     participation: Participation, day: date, known: datetime | None = None
 ) -> RuleAssignment | None:
     """The rule set that judges the participation on `day`, with its requirements. Two queries."""
-    return (
-        known_at(RuleAssignment.objects.filter(participation=participation), known)
+    return assignments_on([participation.pk], day, known).get(participation.pk)
+
+
+def assignments_on(
+    participation_ids: Sequence[int], day: date, known: datetime | None = None
+) -> dict[int, RuleAssignment]:
+    """The same by participation; who is absent is judged by none. Two queries."""
+    rows = (
+        known_at(RuleAssignment.objects.filter(participation__in=participation_ids), known)
         .filter(valid_from__lte=day, valid_to__gt=day)
         .select_related("rule_set__form_revision")
         .prefetch_related("rule_set__requirements")
-        .first()
     )
+    return {row.participation_id: row for row in rows}
 
 
 def coverage_of(
     participation: Participation, known: datetime | None = None
 ) -> dict[Kind, list[CoverageFact]]:
     """Coverage by kind, as known now or at a moment. One query."""
-    found: dict[Kind, list[CoverageFact]] = {}
-    rows = known_at(Coverage.objects.filter(participation=participation), known)
-    for kind, valid_from, valid_to, evidence_kind, evidence_id in rows.order_by("id").values_list(
-        "kind", "valid_from", "valid_to", "evidence_kind", "evidence_id"
+    return coverages_of([participation.pk], known).get(participation.pk, {})
+
+
+def coverages_of(
+    participation_ids: Sequence[int], known: datetime | None = None
+) -> dict[int, dict[Kind, list[CoverageFact]]]:
+    """The same by participation. One query."""
+    found: dict[int, dict[Kind, list[CoverageFact]]] = {}
+    rows = known_at(Coverage.objects.filter(participation__in=participation_ids), known)
+    for pk, kind, valid_from, valid_to, evidence_kind, evidence_id in rows.order_by(
+        "id"
+    ).values_list(
+        "participation_id", "kind", "valid_from", "valid_to", "evidence_kind", "evidence_id"
     ):
-        found.setdefault(Kind(kind), []).append(
+        found.setdefault(pk, {}).setdefault(Kind(kind), []).append(
             CoverageFact(
                 valid_from,
                 valid_to,
@@ -84,17 +100,21 @@ def coverage_of(
 
 
 def coverage_periods(
-    participation: Participation, from_day: date, to_day: date, today: date
+    participation: Participation,
+    from_day: date,
+    to_day: date,
+    today: date,
+    known: datetime | None = None,
 ) -> list[CoverageRow]:
     """Met and not met in [from_day, to_day) for each requirement that falls due again, or has.
 
     The rule set is that of `today`. A requirement counts as not met from the day on which it was
     first met, never before; ahead of today a gap is only shown where coverage ends, as a note.
     """
-    assignment = assignment_on(participation, today)
+    assignment = assignment_on(participation, today, known)
     if assignment is None:
         return []
-    coverage = coverage_of(participation)
+    coverage = coverage_of(participation, known)
     span_end = max((row.valid_to for row in coverage.get(Kind.PARTICIPATION, ())), default=to_day)
     rows = []
     for requirement in assignment.rule_set.requirements.all():

@@ -8,6 +8,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts.refusal import Reason, Refused
+from training.models import Flag
 
 Row = TypeVar("Row", bound=Model)
 
@@ -21,6 +22,15 @@ def known_at(rows: QuerySet[Row], known: datetime | None) -> QuerySet[Row]:
     if known is None:
         return rows.filter(superseded_at=None)
     return rows.filter(Q(superseded_at=None) | Q(superseded_at__gt=known), recorded_at__lte=known)
+
+
+def open_flags(known: datetime | None) -> QuerySet[Flag]:
+    """Flags that nobody had settled at a moment; None means now."""
+    if known is None:
+        return Flag.objects.filter(disposed_at=None)
+    return Flag.objects.filter(
+        Q(disposed_at=None) | Q(disposed_at__gt=known), recorded_at__lte=known
+    )
 
 
 def end_of(day: date, zone: str) -> datetime:

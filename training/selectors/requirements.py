@@ -1,29 +1,40 @@
-"""The requirements of one participation on a day, each with the reason why it stands as it does.
+"""The requirements of participations on a day, each with the reason why it stands as it does.
 
 Standing says what they add up to; this says why, for the officer's page, CSV and JSON alike. The
 rules decide and speak; here the facts are gathered in a fixed number of queries.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from django.db.models import Q
-
 from training.kinds import DUTIES, EvidenceKind, Kind
-from training.models import Flag, Participation, Requirement
+from training.models import Flag, Participation, Requirement, RuleAssignment
 from training.rules import requirement_words as words
-from training.rules.requirement_state import RequirementFacts, StateOnDay, state_on
-from training.selectors.coverage import CoverageRow, assignment_on, coverage_of, coverage_periods
+from training.rules.requirement_state import (
+    CoverageFact,
+    RequirementFacts,
+    StateOnDay,
+    state_on,
+)
+from training.selectors.coverage import (
+    CoverageRow,
+    assignments_on,
+    coverage_periods,
+    coverages_of,
+)
 from training.selectors.evidence import EvidenceKey, EvidenceShown, evidence_of
+from training.selectors.known import open_flags
+from training.selectors.mending import BY_CLASS, class_ends
 from training.states import RequirementState
 
 # The officer's page takes both from here: the reasons, and the chart of the same coverage.
-__all__ = ["CoverageRow", "RequirementOn", "coverage_periods", "requirements_on"]
+__all__ = ["CoverageRow", "RequirementOn", "coverage_periods", "requirements_of", "requirements_on"]
 
 # Which requirement an open flag is about.
 _CONFLICT_OF: dict[str, Kind] = {
+    Flag.Code.AUTHORIZED_NEVER_CERTIFIED: Kind.CERTIFICATION,
     Flag.Code.AUTHORIZED_BEFORE_CERTIFIED: Kind.AUTHORIZATION,
     Flag.Code.AUTHORIZED_BEFORE_AGREEMENT: Kind.AUTHORIZATION,
     Flag.Code.AUTHORIZED_TOO_LONG: Kind.AUTHORIZATION,
@@ -43,12 +54,15 @@ _ORDER = (
     RequirementState.NOT_APPLICABLE,
 )
 
+_OPEN = frozenset(_ORDER[:5])
+
 
 @dataclass(frozen=True)
 class RequirementOn:
     """One requirement on one day. `due_on` is the first day no longer covered, FOREVER for none.
 
-    `mend` is the act that would mend it, empty where nothing needs mending; `evidence` is None
+    `mend` is the act that would mend it, empty where nothing needs mending, and `mend_on` the
+    earliest day on which it could; None where no class is set up that would. `evidence` is None
     where nothing was ever met. `assumed_parameters` names what no document says.
     """
 
@@ -57,6 +71,7 @@ class RequirementOn:
     state: RequirementState
     reason: str
     mend: str
+    mend_on: date | None
     clause: str
     section: str
     source: str
@@ -86,49 +101,106 @@ def requirements_on(
 
     As known now, or at a moment: late papers are left out, and what was corrected since stands.
 
-    Empty where no rule set does: that is "no rule set", never "compliant". Queries: four, and one
-    for each kind of evidence that is shown (nine at most).
+    Empty where no rule set does: that is "no rule set", never "compliant". Queries: as
+    `requirements_of`.
     """
-    assignment = assignment_on(participation, day, known)
-    if assignment is None:
-        return []
-    # What the form asks of the agency is judged on the agreement: selectors/duties.py.
-    asked = assignment.rule_set.requirements.all()
-    requirements = [requirement for requirement in asked if requirement.kind not in DUTIES]
-    coverage = coverage_of(participation, known)
-    conflicts = _conflicts_on(participation, day, known)
+    return requirements_of([participation.pk], day, known)[participation.pk]
+
+
+def requirements_of(
+    participation_ids: Sequence[int], day: date, known: datetime | None = None
+) -> dict[int, list[RequirementOn]]:
+    """The same for many, by participation. Queries: four, two for classes where one would mend
+    something, and one for each kind of evidence that is shown (eleven at most).
+
+    Memory grows with the number of ids: ask for some thousand at a time.
+    """
+    assignments = assignments_on(participation_ids, day, known)
+    coverage = coverages_of(participation_ids, known)
+    conflicts = _conflicts_on(participation_ids, day, known)
+    states = {
+        pk: _states_on(assignment, coverage.get(pk, {}), conflicts.get(pk, set()), day)
+        for pk, assignment in assignments.items()
+    }
+    evidence = evidence_of(_evidence_keys(s for of in states.values() for _, s in of))
+    # Seats and class days carry no moment of recording, so that what was known cannot tell them.
+    ends = class_ends(_waiting_for_class(assignments, states), day) if known is None else {}
+    found: dict[int, list[RequirementOn]] = {pk: [] for pk in participation_ids}
+    for pk, judged in states.items():
+        form = assignments[pk].rule_set.form_revision.title
+        shown = [
+            _shown(requirement, state, evidence, form, _Mending(day, pk, ends))
+            for requirement, state in judged
+        ]
+        found[pk] = sorted(shown, key=lambda r: (_ORDER.index(r.state), not r.is_binding, r.kind))
+    return found
+
+
+@dataclass(frozen=True)
+class _Mending:
+    """When the requirements of one participation could be mended."""
+
+    day: date
+    participation_id: int
+    class_ends: Mapping[tuple[int, Kind], date]
+
+    def earliest(self, kind: Kind) -> date | None:
+        if kind in BY_CLASS:
+            return self.class_ends.get((self.participation_id, kind))
+        return self.day
+
+
+def _waiting_for_class(
+    assignments: Mapping[int, RuleAssignment],
+    states: Mapping[int, list[tuple[Requirement, StateOnDay]]],
+) -> dict[int, str]:
+    return {
+        pk: assignments[pk].rule_set.model
+        for pk, judged in states.items()
+        if any(r.kind in BY_CLASS and RequirementState(s.state.value) in _OPEN for r, s in judged)
+    }
+
+
+def _states_on(
+    assignment: RuleAssignment,
+    coverage: Mapping[Kind, list[CoverageFact]],
+    conflicts: set[Kind],
+    day: date,
+) -> list[tuple[Requirement, StateOnDay]]:
     authorized = any(row.valid_from <= day for row in coverage.get(Kind.AUTHORIZATION, ()))
     in_span = any(
         row.valid_from <= day < row.valid_to for row in coverage.get(Kind.PARTICIPATION, ())
     )
-    states = {
-        requirement.pk: state_on(
-            RequirementFacts(
-                kind=Kind(requirement.kind).name.lower(),
-                soon_days=requirement.soon_days,
-                coverage=coverage.get(Kind(requirement.kind), []),
-                in_span=in_span,
-                was_authorized=authorized,
-                has_conflict=requirement.kind in conflicts,
+    return [
+        (
+            requirement,
+            state_on(
+                RequirementFacts(
+                    kind=Kind(requirement.kind).name.lower(),
+                    soon_days=requirement.soon_days,
+                    coverage=coverage.get(Kind(requirement.kind), []),
+                    in_span=in_span,
+                    was_authorized=authorized,
+                    has_conflict=requirement.kind in conflicts,
+                ),
+                day,
             ),
-            day,
         )
-        for requirement in requirements
-    }
-    evidence = evidence_of(_evidence_keys(states.values()))
-    form = assignment.rule_set.form_revision.title
-    shown = [_shown(r, states[r.pk], evidence, form) for r in requirements]
-    return sorted(shown, key=lambda r: (_ORDER.index(r.state), not r.is_binding, r.kind))
+        # What the form asks of the agency is judged on the agreement: selectors/duties.py.
+        for requirement in assignment.rule_set.requirements.all()
+        if requirement.kind not in DUTIES
+    ]
 
 
-def _conflicts_on(participation: Participation, day: date, known: datetime | None) -> set[int]:
-    flags = Flag.objects.filter(participation=participation, affected_from__lte=day)
-    if known is None:
-        flags = flags.filter(disposed_at=None)
-    else:
-        flags = flags.filter(Q(disposed_at=None) | Q(disposed_at__gt=known), recorded_at__lte=known)
-    codes = flags.values_list("code", flat=True)
-    return {_CONFLICT_OF[code] for code in codes}
+def _conflicts_on(
+    participation_ids: Sequence[int], day: date, known: datetime | None
+) -> dict[int, set[Kind]]:
+    flags = open_flags(known).filter(participation__in=participation_ids, affected_from__lte=day)
+    found: dict[int, set[Kind]] = {}
+    for pk, code in flags.values_list("participation_id", "code"):
+        if kind := _CONFLICT_OF.get(code):
+            found.setdefault(pk, set()).add(kind)
+    return found
 
 
 def _evidence_keys(states: Iterable[StateOnDay]) -> set[EvidenceKey]:
@@ -153,6 +225,7 @@ def _shown(
     on_day: StateOnDay,
     evidence: Mapping[EvidenceKey, EvidenceShown],
     form: str,
+    mending: _Mending,
 ) -> RequirementOn:
     kind = Kind(requirement.kind)
     key = _evidence_key(on_day)
@@ -165,12 +238,14 @@ def _shown(
         section=requirement.section,
         clock=_clock(proof),
     )
+    mend = words.mend(explained)
     return RequirementOn(
         kind=kind,
         heading=words.heading(explained.kind, str(kind.label), requirement.parameters),
         state=RequirementState(on_day.state.value),
         reason=words.reason(explained),
-        mend=words.mend(explained),
+        mend=mend,
+        mend_on=mending.earliest(kind) if mend else None,
         clause=requirement.clause,
         section=requirement.section,
         source=requirement.source,

@@ -6,13 +6,17 @@ The page and the file are made from the same rows, so they cannot disagree.
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
+
+from django.db.models import QuerySet
 
 from accounts.viewer import Viewer
 from agencies.models import Agency
+from agencies.models.rows import name_key
 from reports.selectors.compliance import Tally
 from reports.selectors.keyset import Page
+from training.models import Participation
 
 SYNTHETIC = "synthetic"
 FILE_PAGE = 2000
@@ -29,9 +33,10 @@ class Column:
 
 @dataclass(frozen=True)
 class ReportFilters:
-    """What a report is narrowed to, and the day it is asked for."""
+    """What a report is narrowed to, the day it is asked for, and when that was known."""
 
     on: date
+    known: datetime | None = None
     q: str = ""
     state: str = ""
     model: str = ""
@@ -71,8 +76,22 @@ class Report(ABC):
     definition: ClassVar[Any]
     filters: ClassVar[tuple[str, ...]]
     columns: ClassVar[tuple[Column, ...]]
-    # Whether the day it is asked for may be another than today.
     empty: ClassVar[Any]
+    # Whether it can say what the records said on an earlier day.
+    as_known: ClassVar[bool] = False
+
+    def asked_of(self, viewer: Viewer, filters: ReportFilters) -> QuerySet[Participation]:
+        """The participations of which it is asked, whatever their standing."""
+        rows = Participation.objects.visible_to(viewer)
+        if filters.agency is not None:
+            rows = rows.filter(agency=filters.agency)
+        if filters.model:
+            rows = rows.filter(model=filters.model)
+        if filters.state:
+            rows = rows.filter(agency__state=filters.state)
+        if filters.q:
+            rows = rows.filter(agency__name_key__begins=name_key(filters.q))
+        return rows
 
     @abstractmethod
     def page(self, viewer: Viewer, filters: ReportFilters, after: str, size: int) -> Page:

@@ -37,6 +37,7 @@ class FallingDue(Report):
     )
     empty = _("Nothing falls due in this time.")
     filters = ("days", "q", "state", "model")
+    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("officer", _("Officer"), "link"),
         Column("badge", _("Badge")),
@@ -65,6 +66,7 @@ class FallingDue(Report):
                 for row in page.rows
             ],
             filters.on,
+            filters.known,
         )
         rows = []
         for row in page.rows:

@@ -34,7 +34,8 @@ class OfficerCompliance(Report):
         "an officer under two agreements counts under each."
     )
     empty = _("No agency has officers on this day.")
-    filters = ("q", "state", "model")
+    filters = ("q", "state", "model", "detail")
+    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("agency", _("Agency"), "link"),
         Column("state", _("State")),

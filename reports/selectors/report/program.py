@@ -32,6 +32,7 @@ class Program(Report):
     definition = _("Agreements in force and the compliance of their officers, by state and model.")
     empty = _("No agreement is in force on this day.")
     filters = ("state", "model")
+    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("state", _("State"), "link"),
         Column("model", _("Model")),
@@ -53,7 +54,7 @@ class Program(Report):
         in_force = {
             (state, model): n
             for state, model, n in Agreement.objects.visible_to(viewer)
-            .in_force_on(filters.on)
+            .in_force_on(filters.on, filters.known)
             .order_by()
             .values_list("agency__state", "model")
             .annotate(n=Count("id"))
