@@ -92,6 +92,10 @@ def _keep_as_template() -> None:
 def used_as_web_login() -> Iterator[None]:
     """Change the login to the web server's; only emptying the tables is done by the owner."""
     made = connection.settings_dict
+    if not made["NAME"].startswith("test_"):
+        # pytest-django makes one only where a selected test carries its mark; without this the
+        # tables of another database would be emptied, and it would be kept as the template.
+        raise RuntimeError("no test database was made: run the whole file, not these tests alone")
     fresh = "_kept" not in made["NAME"] and not made["TEST"].get("TEMPLATE")
     if fresh and not os.environ.get("DATABASE_URL"):
         _keep_as_template()
