@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import DEFAULT_DB_ALIAS
+from django.test.utils import setup_databases, teardown_databases
 
 from tests.support import browser, database
 
@@ -19,13 +21,29 @@ def django_db_modify_db_settings(request, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Tests run under the login that row-level security binds, as the web server does."""
-    as_web = database.used_as_web_login()
+def django_db_setup(
+    request, django_test_environment, django_db_blocker, django_db_modify_db_settings
+):
+    """Tests run under the login that row-level security binds, as the web server does.
+
+    The database is always made: the plugin's own fixture makes none where only fixtures of a module
+    reach for it, and tests would then write to, and empty, the one that is named in the settings.
+    """
+    options = request.config.option
     with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=0,
+            interactive=False,
+            aliases={DEFAULT_DB_ALIAS},
+            keepdb=options.reuse_db and not options.create_db,
+        )
+        as_web = database.used_as_web_login()
         as_web.__enter__()
     yield
-    as_web.__exit__(None, None, None)
+    with django_db_blocker.unblock():
+        as_web.__exit__(None, None, None)
+        if not options.reuse_db:
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(scope="session")

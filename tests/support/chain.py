@@ -4,6 +4,8 @@ Each step takes the one before it: `authorized(chain)` nominates, vets, enrolls,
 signs off and authorizes. The days lie in the recent past and end with today.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -144,15 +146,23 @@ def enrolled(c: Chain, into: TrainingClass | None = None, **officer: object) -> 
         return enroll(c.administrator, into, [participation])[0]
 
 
-def begun(c: Chain, **officer: object) -> Enrollment:
-    """An enrollment in a class that has just ended, made with the clock turned back before it."""
-    version = course_of(c)
+@contextmanager
+def before_class(c: Chain) -> Iterator[date]:
+    """The clock turned back to when a class that has just ended lay ahead; gives its first day."""
+    with acting_as(Viewer.system("test")):
+        version = course_of(c)
     start = c.today - timedelta(days=1)
     while class_days(start, version.training_days, version.hours_a_day)[-1].day >= c.today:
         start -= timedelta(days=1)
     start = weekday_before(start + timedelta(days=1))
     with time_machine.travel(datetime.combine(start - timedelta(days=3), time(17), UTC)):
-        return enrolled(c, training_class(c, starts_on=start), **officer)
+        yield start
+
+
+def begun(c: Chain, **officer: object) -> Enrollment:
+    """An enrollment in a class that has just ended."""
+    with before_class(c) as first:
+        return enrolled(c, training_class(c, starts_on=first), **officer)
 
 
 def complete(c: Chain, **officer: object) -> Enrollment:

@@ -113,16 +113,17 @@ def _emptied_by_owner() -> Iterator[None]:
     own clean-up runs.
     """
     original = TransactionTestCase._fixture_teardown
-
-    def teardown(_case: TransactionTestCase) -> None:
-        with logged_in_as("owner", settings.VAR):
-            _restore_migrated_rows()
-
-    TransactionTestCase._fixture_teardown = teardown
+    TransactionTestCase._fixture_teardown = lambda _case: empty()
     try:
         yield
     finally:
         TransactionTestCase._fixture_teardown = original
+
+
+def empty() -> None:
+    """Remove everything that was committed since the migrations."""
+    with logged_in_as("owner", settings.VAR):
+        _restore_migrated_rows()
 
 
 def _remember_migrated_rows() -> None:
