@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
     sizes, rounds = (QUICK_SIZES, QUICK_ROUNDS) if options.quick else (SIZES, ROUNDS)
     day, figures, built = datetime.now(UTC).date(), [], 0
+    parts = (cases.dashboards, cases.as_of, cases.lists, cases.roster, cases.sign_off)
     with scratch_database(options.template):
         facts = _facts(connection)
         make_room()
@@ -56,7 +57,7 @@ def main(arguments: list[str]) -> int:
                 cases.make_twins()
             built = size
             with logged_in_as("web", settings.VAR):
-                for part in (cases.dashboards, cases.lists, cases.roster, cases.sign_off):
+                for part in parts:
                     figures += list(part(size, day, rounds))
     print(table(figures))
     path = options.json or Path(settings.VAR) / "bench" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.json"

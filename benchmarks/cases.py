@@ -9,15 +9,18 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from accounts.roles import AGENCY_ADMINISTRATOR, PROGRAM_MANAGER, SUPERVISOR
+from accounts.roles import AGENCY_ADMINISTRATOR, AUDITOR, PROGRAM_MANAGER, SUPERVISOR
 from accounts.viewer import Viewer, acting_as
 from agencies.models import Agency, Appointment, Officer
 from benchmarks.measure import Figure, medians
 from g287.database import logged_in_as
-from reports.selectors.compliance import standings_on, tally
+from reports.selectors.answer import answers_of, ids_on_the_books, requirement_rows
+from reports.selectors.compliance import StandingSource, standings_on, tally
 from reports.selectors.officer_list import OfficerFilters, officers_page
-from training.models import Enrollment
+from training.models import Enrollment, Participation
 from training.selectors.sign_off import record_shown
 from training.services.sign_off import approve
 
@@ -71,6 +74,41 @@ def dashboards(officers: int, day: date, rounds: int) -> Iterator[Figure]:
 
 def _tally(viewer: Viewer, day: date) -> Any:
     return tally(standings_on(viewer, day))
+
+
+def as_of(officers: int, day: date, rounds: int) -> Iterator[Figure]:
+    """All officers of the agency as they stand on a day: known now, and as known a week ago.
+
+    The records of the benchmark are written at once, so that "a week ago" is the moment after.
+    """
+    auditor = Viewer(user_id=1, role=AUDITOR, agency_ids=None)
+    agency = Participation.objects.filter(agency=1)
+    known = timezone.now()
+    floor = "the agency's dashboard SQL"
+    cases = {
+        "now": partial(_listed, StandingSource(day), auditor, agency),
+        "known": partial(_listed, StandingSource(day, known), auditor, agency),
+        "why": partial(_explained, StandingSource(day), auditor),
+        floor: partial(_tally, AGENCY, day),
+    }
+    with acting_as(auditor):
+        ms = medians(cases, max(3, rounds // 3))
+    yield Figure("As-of list of an agency, known now", officers, ms["now"], floor, ms[floor])
+    yield Figure("As-of list of an agency, as known", officers, ms["known"], floor, ms[floor])
+    yield Figure("Every requirement of an agency", officers, ms["why"], floor, ms[floor])
+
+
+def _listed(
+    source: StandingSource, viewer: Viewer, participations: QuerySet[Participation]
+) -> list[Any]:
+    with source.over(participations):
+        standings = standings_on(viewer, source.on).filter(agency=1)
+        return list(standings.values_list("participation", "status", "compliance", "may_act"))
+
+
+def _explained(source: StandingSource, viewer: Viewer) -> int:
+    ids = ids_on_the_books(viewer, Participation.objects.filter(agency=1), source)
+    return sum(1 for _ in requirement_rows(answers_of(viewer, ids, source)))
 
 
 def lists(officers: int, day: date, rounds: int) -> Iterator[Figure]:
