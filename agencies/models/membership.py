@@ -83,6 +83,7 @@ class Membership(Shown, RoleSomewhere, Period):
         "insert, update",
         check=f"agency_id = any({AGENCIES})",
     )
+
     class Meta:
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
@@ -183,9 +184,7 @@ class Invitation(Shown, RoleSomewhere):
 
     objects = InvitationQuerySet.as_manager()
 
-    rows: ClassVar[Rows] = Rows(
-        f"agency_id = any({AGENCIES})", "insert, update", "insert, update"
-    )
+    rows: ClassVar[Rows] = Rows(f"agency_id = any({AGENCIES})", "insert, update", "insert, update")
 
     class Meta:
         verbose_name = _("invitation")

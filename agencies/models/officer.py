@@ -32,9 +32,7 @@ class Officer(Shown, AgencyRow):
     first_name = models.CharField(_("first name"), max_length=100)
     name_key = models.CharField(max_length=210, db_collation="C", editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
-    law_enforcement_since = models.DateField(
-        _("in law enforcement since"), null=True, blank=True
-    )
+    law_enforcement_since = models.DateField(_("in law enforcement since"), null=True, blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -81,9 +79,7 @@ class Appointment(Shown, AgencyRow, Period):
 
     objects = AppointmentQuerySet.as_manager()
 
-    rows: ClassVar[Rows] = tenant(
-        "insert, update", "insert, update", cross_agency=("officer",)
-    )
+    rows: ClassVar[Rows] = tenant("insert, update", "insert, update", cross_agency=("officer",))
 
     class Meta:
         verbose_name = _("appointment")
