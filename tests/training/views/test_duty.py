@@ -13,8 +13,8 @@ def address(c):
 
 
 def sent(c, kind=Kind.POSTERS, **fields):
-    values = {"kind": kind and int(kind), "done_on": c.today.isoformat(), "evidence": "Photo of 3 Mar 2026"}
-    return values | fields
+    values = {"kind": kind and int(kind), "done_on": c.today.isoformat()}
+    return values | {"evidence": "Photo of 3 Mar 2026"} | fields
 
 
 def test_the_agency_records_its_posters_and_the_agreement_shows_them(wso, signed_in):
