@@ -39,7 +39,7 @@ class Item:
 
 
 SECTIONS = (
-    Section(_("Home"), "home", Permission.VIEW, ("home",)),
+    Section(_("Home"), "home", Permission.VIEW, ("home", "tasks", "notice", "credential")),
     Section(
         _("Agencies"), "agencies", Permission.VIEW, ("agenc", "agreement", "field-office", "duty")
     ),
@@ -47,7 +47,11 @@ SECTIONS = (
         _("Officers"),
         "officers",
         Permission.VIEW,
-        ("officer", "participation", "roster", "conflict"),
+        (
+            *("officer", "participation", "roster", "conflict", "nomination", "evaluation"),
+            *("suspension", "reinstatement", "revocation", "withdrawal", "disqualification"),
+            *("separation", "transfer", "waiver"),
+        ),
     ),
     Section(_("Classes"), "classes", Permission.VIEW, ("class", "course", "enrollment")),
     Section(_("Sign-off"), "sign-off-queue", Permission.SIGN_OFF, ("sign-off", "record")),

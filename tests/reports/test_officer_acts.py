@@ -84,6 +84,7 @@ def test_a_suspended_officer_waits_for_the_director(story, signed_in):
         )
     answer = passport(signed_in(story.cast.director), story.authorized)
     assert answer.context["shown"].next_act.label == "Restore authority"
+    assert answer.context["shown"].status_since == story.cast.today
     answer = passport(signed_in(story.cast.administrator), story.authorized)
     assert "field office director to restore" in answer.context["shown"].waits_for
     assert "Suspend" not in offered(answer)
@@ -105,7 +106,9 @@ def test_a_waived_requirement_is_shown_as_waived_and_not_as_met(story, signed_in
     citizenship = next(r for r in shown.requirements if r.kind is Kind.CITIZENSHIP)
     assert citizenship.state is RequirementState.WAIVED
     assert "Memo 7" in citizenship.evidence.label
+    assert shown.worst is citizenship
     page = text(answer)
+    assert "Due soon: citizenship" in page
     assert "1 waived" in page
     assert "Waived until" in page
     assert "cover--waived" in page

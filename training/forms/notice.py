@@ -14,6 +14,7 @@ class NoticeSentForm(forms.Form):
     sent_at = forms.DateTimeField(
         label=_("Sent"),
         widget=MomentInput,
+        help_text=_("As on the letter or the message, in the time zone at the foot of the page."),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         error_messages={
             "required": _("Enter the day and the time."),
@@ -21,7 +22,6 @@ class NoticeSentForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, zone: Any, cancel: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sent_at"].help_text = _("In %s time, as on the letter or the message.") % zone
         self.helper = FormHelper(submit=_("Record it as sent"), cancel=cancel)

@@ -82,7 +82,6 @@ def notice_send(request: AccessRequest, uuid: UUID) -> HttpResponse:
     form = NoticeSentForm(
         request.POST or None,
         initial={"sent_at": timezone.now()},
-        zone=timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " "),
         cancel=reverse("tasks"),
     )
     if form.is_valid():
