@@ -1,7 +1,7 @@
 """Messages about training records: short, with a link, without anybody's name in the subject."""
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -78,6 +78,7 @@ def _send(people: list[str], subject: str, template: str, path: str, agency: Age
     text = render_to_string(
         f"training/mail/{template}.txt", {"url": settings.SITE_URL + path, "agency": agency.name}
     )
-    # One message each: nobody reads from it who else has access.
-    for person in people:
-        send_mail(subject, text, None, [person], fail_silently=True)
+    # One message each: nobody reads from it who else has access. A failure is logged by the
+    # commit hook, and undoes nothing.
+    with get_connection() as mail:
+        mail.send_messages([EmailMessage(subject, text, to=[person]) for person in people])

@@ -34,6 +34,10 @@ class UserAdmin(EditableAdmin):
     readonly_fields = ("last_login", "is_superuser", "created_at")
     fields = ("name", "email", "is_active", "is_superuser", "last_login", "created_at")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:  # noqa: ARG002
+        """An address stays: who could change it could reset the password and sign as another."""
+        return self.readonly_fields if obj is None else ("email", *self.readonly_fields)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         """A new person has no password until they choose one."""
         if not change:

@@ -85,8 +85,8 @@ class MembershipAdmin(EditableAdmin):
 
 
 @admin.register(SupervisorAssignment)
-class SupervisorAssignmentAdmin(EditableAdmin):
-    """Who supervises a field office's agencies, or one agreement."""
+class SupervisorAssignmentAdmin(ViewedAdmin):
+    """Who supervises a field office's agencies, or one agreement; assigned on the people page."""
 
     list_display = ("user", "position_title", "field_office", "agreement", "valid_from", "valid_to")
     date_hierarchy = "valid_from"

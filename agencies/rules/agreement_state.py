@@ -4,10 +4,11 @@ JEM 2020 section XVI, WSO 2019 section XV, TFM 2025 section XVII: in force on bo
 until either party ends it; a notice of termination leaves it in force until its day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
+from agencies.rules.periods import FOREVER
 from agencies.states import ActKind, AgreementState
 
 STATE_AFTER: dict[ActKind, AgreementState] = {
@@ -67,6 +68,25 @@ def state_on(acts: Iterable[tuple[date, ActKind]], expires_on: date, day: date) 
         if effective_on <= day and kind in STATE_AFTER:
             state = STATE_AFTER[kind]
     return state
+
+
+def first_day_not(
+    states: Collection[AgreementState],
+    acts: Sequence[tuple[date, ActKind]],
+    expires_on: date,
+    day: date,
+) -> date:
+    """The first day from `day` on which the state is none of `states`; FOREVER where there is
+    none, as far as the acts recorded so far say. It is `day` itself where it is none that day."""
+    turns = sorted({day, expires_on, *(on for on, _kind in acts)})
+    return next(
+        (
+            turn
+            for turn in turns
+            if day <= turn < FOREVER and state_on(acts, expires_on, turn) not in states
+        ),
+        FOREVER,
+    )
 
 
 class Obstacle(StrEnum):

@@ -38,7 +38,7 @@ def people_with_access(viewer: Viewer, *, search: str = "", after: str = "") -> 
         memberships = memberships.filter(
             Q(user__email__startswith=search.lower()) | Q(agency__in=agencies)
         )
-    first = not after.isdigit()
+    first = not after.isdecimal()
     if not first:
         memberships = memberships.filter(id__lt=int(after))
     page = list(memberships[: PAGE + 1])

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     # Innermost two: who asks (and the transaction in which they ask), then whether they may.
     "agencies.middleware.ViewerMiddleware",
     "accounts.gate.GateMiddleware",
+    "g287.nul.NulMiddleware",
 ]
 
 ROOT_URLCONF = "g287.urls"

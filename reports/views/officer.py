@@ -25,9 +25,7 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponseBase:
     The file says what the page says, in the same words.
     """
     viewer = request.viewer
-    found = get_object_or_404(
-        Officer.objects.visible_to(viewer).select_related("agency"), uuid=uuid
-    )
+    found = get_object_or_404(Officer.objects.visible_to(viewer), uuid=uuid)
     form = PassportForm(request.GET, viewer)
     participations = participations_of(viewer, found, form.moment)
     asked = form.value("participation")

@@ -41,6 +41,7 @@ class AuthorizationFacts:
     supervisor_on_record: bool
     other_authorizations: Sequence[Period] = ()
     parameters: Parameters | None = None
+    has_ended: bool = False
 
 
 def coverage(valid_from: date, parameters: Parameters) -> Period:
@@ -52,7 +53,8 @@ def coverage(valid_from: date, parameters: Parameters) -> Period:
 def reasons_not_to_authorize(facts: AuthorizationFacts) -> list[Reason]:
     """Every reason why the officer cannot be authorized from that day; all at once."""
     reasons = []
-    if facts.status in ("revoked", "disqualified", "withdrawn", "separated", "not_approved"):
+    ended = ("revoked", "disqualified", "withdrawn", "separated", "not_approved")
+    if facts.has_ended or facts.status in ended:
         reasons.append(Reason(_("The officer's participation has ended.")))
     if facts.certified_on is None:
         reasons.append(

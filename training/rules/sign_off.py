@@ -30,6 +30,8 @@ class SignOffFacts:
     agreement_in_force: bool
     digest_shown: str
     digest_now: str
+    has_ended: bool = False
+    is_supervisor: bool = True
 
 
 def reasons_not_to_approve(facts: SignOffFacts) -> list[Reason]:
@@ -73,4 +75,9 @@ def _reasons_not_to_decide(facts: SignOffFacts) -> list[Reason]:
         )
     if facts.is_own_record:
         reasons.append(Reason(_("This is your own record. Another supervisor must sign.")))
+    if not facts.is_supervisor:
+        sentence = _("You are not assigned to this agreement. Its own supervisor must sign.")
+        reasons.append(Reason(sentence, rule="R20"))
+    if facts.has_ended:
+        reasons.append(Reason(_("The officer's participation has ended.")))
     return reasons

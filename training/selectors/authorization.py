@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from agencies.states import AgreementState
 from training.kinds import Kind
 from training.models import Authorization, Coverage, Participation, Requirement
 from training.rules.authorization import AuthorizationFacts
 from training.rules.periods import Period
-from training.selectors.facts import agreement_state_on, covered_on, last_status, supervisor_on
+from training.selectors.facts import covered_on, in_force_until, last_status, supervisor_on
 
 
 def authorization_facts(
@@ -29,8 +28,10 @@ def authorization_facts(
         status=last_status(participation),
         certified_on=certified_on,
         completed_on=completed_on,
-        agreement_in_force=agreement_state_on(participation.agreement, valid_from)
-        is AgreementState.IN_FORCE,
+        # On every day that has passed since: authority is not given into a suspension backwards.
+        agreement_in_force=in_force_until(participation.agreement, valid_from)
+        > max(valid_from, today),
+        has_ended=Kind.PARTICIPATION not in covered_on(participation, max(valid_from, today)),
         background_required=Kind.BACKGROUND_CHECK in binding,
         background_approved=Kind.BACKGROUND_CHECK in covered,
         citizenship_required=Kind.CITIZENSHIP in binding,

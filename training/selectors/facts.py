@@ -3,7 +3,7 @@
 from datetime import date
 
 from agencies.models import Agreement, SupervisorAssignment
-from agencies.rules.agreement_state import state_on
+from agencies.rules.agreement_state import first_day_not, state_on
 from agencies.rules.periods import FOREVER
 from agencies.states import ActKind, AgreementState
 from training.kinds import Kind
@@ -19,13 +19,23 @@ from training.models import (
 
 def agreement_state_on(agreement: Agreement, day: date) -> AgreementState:
     """The state of an agreement on `day`, from its acts."""
-    acts = [
-        (effective_on, ActKind(kind))
-        for effective_on, kind in agreement.acts.order_by("effective_on", "id").values_list(
-            "effective_on", "kind"
-        )
-    ]
-    return state_on(acts, agreement.expires_on, day)
+    return state_on(_acts_of(agreement), agreement.expires_on, day)
+
+
+def in_force_until(agreement: Agreement, day: date) -> date:
+    """The first day from `day` on which the agreement is not in force, by what is recorded now."""
+    return first_day_not({AgreementState.IN_FORCE}, _acts_of(agreement), agreement.expires_on, day)
+
+
+def runs_until(agreement: Agreement, day: date) -> date:
+    """The first day from `day` on which the agreement has ended: a suspension does not end it."""
+    states = set(AgreementState) - {AgreementState.ENDED}
+    return first_day_not(states, _acts_of(agreement), agreement.expires_on, day)
+
+
+def _acts_of(agreement: Agreement) -> list[tuple[date, ActKind]]:
+    rows = agreement.acts.order_by("effective_on", "id").values_list("effective_on", "kind")
+    return [(effective_on, ActKind(kind)) for effective_on, kind in rows]
 
 
 def rule_set_for(agreement: Agreement, day: date) -> RuleSet | None:

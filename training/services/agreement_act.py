@@ -17,7 +17,7 @@ from agencies.rules.agreement_state import STATE_AFTER
 from agencies.services import agreement_act as agreements
 from agencies.states import ActKind as AgreementActKind
 from agencies.states import AgreementState
-from training.models import Enrollment, Participation, ParticipationAct
+from training.models import Participation, ParticipationAct
 from training.models.act import STATUS_AFTER, ActKind
 from training.selectors.cascade import asks_notice, cascade_of, notice_given, reaches_officers
 from training.services.authority import (
@@ -27,7 +27,7 @@ from training.services.authority import (
     open_credential_returns,
 )
 from training.services.notice import start_agreement_notice
-from training.services.records import OPEN_STATES
+from training.services.records import close_records
 from training.services.standing import restanding_once
 
 
@@ -94,9 +94,7 @@ def _end_for(
         close_later_acts(ids, on, because, () if ends else (ActKind.AUTHORIZED,))
         if ends:
             close_spans(viewer, ids, on, because)
-            Enrollment.objects.filter(participation__in=ids, state__in=OPEN_STATES).update(
-                state=Enrollment.State.LEFT
-            )
+            close_records(ids)
         ParticipationAct.objects.bulk_create(
             ParticipationAct(
                 agency_id=agencies[pk],

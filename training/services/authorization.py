@@ -15,7 +15,7 @@ from training.notifications import tell_agency_of_authorization
 from training.rules import authorization as rule
 from training.rules import supervisor as supervisor_rule
 from training.selectors.authorization import authorization_facts
-from training.selectors.facts import requirement_on, supervisor_on
+from training.selectors.facts import in_force_until, requirement_on, supervisor_on
 from training.services.acts import cover, locked_participation, record_act
 from training.services.clocked_coverage import cover_for_a_time
 from training.services.conflict import detect
@@ -44,6 +44,8 @@ def authorize(
         reasons.append(Reason("Nobody authorizes themselves."))
     refuse_if(reasons)
     valid_from, valid_to = rule.coverage(valid_from, requirement.parameters if requirement else {})
+    # An end of the agreement that is known already ends this authority too.
+    valid_to = min(valid_to, in_force_until(row.agreement, valid_from))
     with refused_by(_OVERLAPS):
         authorization = Authorization.objects.create(
             agency_id=row.agency_id,
@@ -83,5 +85,5 @@ def authorize(
         authorization.pk,
     )
     detect(viewer, [row.pk])
-    transaction.on_commit(lambda: tell_agency_of_authorization(authorization.pk))
+    transaction.on_commit(lambda: tell_agency_of_authorization(authorization.pk), robust=True)
     return authorization

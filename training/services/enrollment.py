@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db import transaction
+
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, Refused, refuse_if
@@ -11,7 +13,7 @@ from training.models import Enrollment, Participation, TrainingClass
 from training.models.act import ActKind
 from training.rules import enrollment as rule
 from training.selectors.enrollment import enrollment_facts
-from training.selectors.facts import last_status
+from training.selectors.facts import last_status, latest_status_act
 from training.services.acts import locked_participation, record_act
 from training.services.records import locked_record, reasons_record_is_closed, set_step
 from training.states import Status
@@ -57,7 +59,8 @@ def enroll(
             for reason in rule.reasons_not_to_enroll(facts)
         ]
     refuse_if(reasons)
-    return [_enroll_one(viewer, current, row) for row in rows]
+    with transaction.atomic():
+        return [_enroll_one(viewer, current, row) for row in rows]
 
 
 def _enroll_one(viewer: Viewer, training_class: TrainingClass, row: Participation) -> Enrollment:
@@ -96,6 +99,9 @@ def leave_class(viewer: Viewer, enrollment: Enrollment, on: date) -> Enrollment:
     reasons = reasons_record_is_closed(record)
     if on > viewer.today:
         reasons.append(Reason("This day has not come yet.", "on"))
+    last = latest_status_act(record.participation)
+    if last is not None and on < last.effective_on:
+        reasons.append(Reason("An act of a later day is on record.", "on"))
     refuse_if(reasons)
     record.state = Enrollment.State.LEFT
     record.save(update_fields=["state"])

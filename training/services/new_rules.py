@@ -14,6 +14,7 @@ from training.rules import clocked
 from training.rules.periods import Period
 from training.rules.reevaluation import Row, correction
 from training.selectors.clocked_evidence import evidence_for
+from training.services.many_rows import add_rows
 
 CLOCKED = frozenset(Kind[name.upper()] for name in clocked.KINDS)
 
@@ -52,16 +53,15 @@ def write_new_rules(rules: NewRules, agencies: dict[int, int]) -> Writes:
     writes: Writes = {pk: Written() for pk in agencies}
     judged_by = _assign(rules, agencies, writes)
     _correct(rules, agencies, judged_by, writes)
-    ParticipationAct.objects.bulk_create(
-        ParticipationAct(
-            agency_id=agency_id,
-            participation_id=pk,
-            kind=ActKind.REEVALUATED,
-            effective_on=rules.effective_on,
-            detail=rules.name,
-            recorded_by_id=rules.viewer.user_id,
-        )
-        for pk, agency_id in agencies.items()
+    add_rows(
+        ParticipationAct,
+        {"agency_id": list(agencies.values()), "participation_id": list(agencies)},
+        kind=ActKind.REEVALUATED.value,
+        effective_on=rules.effective_on,
+        status_after="",
+        detail=rules.name,
+        superseded_because="",
+        recorded_by_id=rules.viewer.user_id,
     )
     return writes
 
@@ -85,37 +85,29 @@ def _assign(rules: NewRules, agencies: dict[int, int], writes: Writes) -> dict[i
     )
     judged_by: dict[int, int | None] = dict.fromkeys(agencies)
     begins = {pk: max(day, spans[pk]) for pk in agencies}
-    added = []
+    added: list[tuple[int, int, date, date]] = []
     for row in rows:
         pk = row.participation_id
         begins[pk] = max(day, min(row.valid_from, begins[pk]))
         judged_by[pk] = judged_by[pk] or row.rule_set_id
         writes[pk].lines.append(f"a{row.pk}")
         if row.valid_from < day:
-            added.append(_assignment(rules, agencies, pk, row.rule_set_id, (row.valid_from, day)))
-    added += [
-        _assignment(rules, agencies, pk, rules.rule_set.pk, (begins[pk], FOREVER))
-        for pk in agencies
-    ]
-    RuleAssignment.objects.bulk_create(added)
-    return judged_by
-
-
-def _assignment(
-    rules: NewRules,
-    agencies: dict[int, int],
-    pk: int,
-    rule_set_id: int,
-    period: tuple[date, date],
-) -> RuleAssignment:
-    return RuleAssignment(
-        agency_id=agencies[pk],
-        participation_id=pk,
-        rule_set_id=rule_set_id,
-        valid_from=period[0],
-        valid_to=period[1],
+            added.append((pk, row.rule_set_id, row.valid_from, day))
+    added += [(pk, rules.rule_set.pk, begins[pk], FOREVER) for pk in agencies]
+    ids, rule_sets, first, end = zip(*added, strict=True)
+    add_rows(
+        RuleAssignment,
+        {
+            "agency_id": [agencies[pk] for pk in ids],
+            "participation_id": ids,
+            "rule_set_id": rule_sets,
+            "valid_from": first,
+            "valid_to": end,
+        },
+        superseded_because="",
         recorded_by_id=rules.viewer.user_id,
     )
+    return judged_by
 
 
 @dataclass(frozen=True)
@@ -149,7 +141,7 @@ def _correct(
     if not kinds:
         return
     close: list[int] = []
-    add: list[Coverage] = []
+    add: list[tuple[_Key, Period]] = []
     ends: dict[tuple[int, Kind], list[date]] = {}
     corrected: set[tuple[int, Kind]] = set()
     for key, (on, rows) in _evidence(kinds, list(agencies)).items():
@@ -164,7 +156,7 @@ def _correct(
             continue
         corrected.add((pk, kind))
         close += [row.pk for row in change.close]
-        add += [_coverage(rules, agencies[pk], key, period) for period in change.add]
+        add += [(key, period) for period in change.add]
         writes[pk].lines += [f"close {row.pk}" for row in change.close]
         writes[pk].lines += [
             f"add {kind} {key.evidence_kind} {key.evidence_id} {p.valid_from} {p.valid_to}"
@@ -175,18 +167,18 @@ def _correct(
     Coverage.objects.filter(pk__in=close).update(
         superseded_at=Now(), superseded_because=rules.because
     )
-    Coverage.objects.bulk_create(add)
-
-
-def _coverage(rules: NewRules, agency_id: int, key: _Key, period: Period) -> Coverage:
-    return Coverage(
-        agency_id=agency_id,
-        participation_id=key.participation_id,
-        kind=key.kind,
-        valid_from=period.valid_from,
-        valid_to=period.valid_to,
-        evidence_kind=key.evidence_kind,
-        evidence_id=key.evidence_id,
+    add_rows(
+        Coverage,
+        {
+            "agency_id": [agencies[key.participation_id] for key, _period in add],
+            "participation_id": [key.participation_id for key, _period in add],
+            "kind": [int(key.kind) for key, _period in add],
+            "evidence_kind": [int(key.evidence_kind) for key, _period in add],
+            "evidence_id": [key.evidence_id for key, _period in add],
+            "valid_from": [period.valid_from for _key, period in add],
+            "valid_to": [period.valid_to for _key, period in add],
+        },
+        superseded_because="",
         recorded_by_id=rules.viewer.user_id,
     )
 

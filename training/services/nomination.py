@@ -7,14 +7,13 @@ from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from agencies.models import Agreement, Appointment
-from agencies.models.rows import FOREVER
 from agencies.states import AgreementState
 from training.kinds import EvidenceKind, Kind
 from training.models import Attestation, Participation, RuleAssignment
 from training.models.act import ActKind
 from training.rules import attestation as attestation_rule
 from training.rules import nomination as rule
-from training.selectors.facts import agreement_state_on, rule_set_for
+from training.selectors.facts import agreement_state_on, rule_set_for, runs_until
 from training.services.acts import cover, record_act
 
 _TWICE = {
@@ -96,7 +95,9 @@ def nominate(
             name_key=served.officer.name_key,
         )
     act = record_act(viewer, participation, ActKind.NOMINATED, on)
-    cover(viewer, participation, Kind.PARTICIPATION, (on, FOREVER), EvidenceKind.ACT, act.pk)
+    # An end of the agreement that is known already (its term, a termination) ends the span too.
+    span = (on, runs_until(asked, on))
+    cover(viewer, participation, Kind.PARTICIPATION, span, EvidenceKind.ACT, act.pk)
     if rule_set is not None:
         RuleAssignment.objects.create(
             agency_id=participation.agency_id,

@@ -1,5 +1,6 @@
 """A training record under a lock, and whether it may still be written to."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from accounts.permissions import Permission
@@ -12,6 +13,7 @@ from training.services.acts import locked_participation, record_act
 from training.states import Status
 
 OPEN_STATES = (Enrollment.State.OPEN, Enrollment.State.RETURNED)
+UNDECIDED_STATES = (*OPEN_STATES, Enrollment.State.SUBMITTED)
 
 
 def locked_record(viewer: Viewer, permission: Permission, enrollment: Enrollment) -> Enrollment:
@@ -60,6 +62,16 @@ def begin_class(viewer: Viewer, record: Enrollment, on: date) -> None:
         record_act(viewer, participation, ActKind.IN_TRAINING, on, str(record.training_class))
     if participation.step != Participation.Step.RETURNED:
         set_step(participation, Participation.Step.IN_TRAINING)
+
+
+def close_records(ids: Sequence[int]) -> None:
+    """Close the undecided records of participations that end; nobody waits for them any more."""
+    Enrollment.objects.filter(participation__in=ids, state__in=UNDECIDED_STATES).update(
+        state=Enrollment.State.LEFT
+    )
+    Participation.objects.filter(pk__in=ids).exclude(step=Participation.Step.NOTHING_OPEN).update(
+        step=Participation.Step.NOTHING_OPEN
+    )
 
 
 def set_step(participation: Participation, step: Participation.Step) -> None:

@@ -9,7 +9,7 @@ from accounts.viewer import Viewer
 from agencies.models import Appointment
 from agencies.rules.periods import FOREVER
 from training.kinds import EvidenceKind, Kind
-from training.models import Enrollment, Participation, ParticipationAct
+from training.models import Participation, ParticipationAct
 from training.models.act import ActKind
 from training.rules import end_of_authority as rule
 from training.rules.notice import AUTHORITY_ENDED
@@ -23,7 +23,7 @@ from training.services.authority import (
     open_credential_returns,
 )
 from training.services.notice import start_notice
-from training.services.records import OPEN_STATES
+from training.services.records import close_records
 from training.states import Status
 
 
@@ -94,9 +94,7 @@ def end_participation(
     had_authority = close_authorizations(viewer, [row.pk], on, because)
     close_spans(viewer, [row.pk], on, because)
     close_later_acts([row.pk], on, because)
-    Enrollment.objects.filter(participation=row, state__in=OPEN_STATES).update(
-        state=Enrollment.State.LEFT
-    )
+    close_records([row.pk])
     act = record_act(viewer, row, kind, on, detail)
     open_credential_returns(viewer, [row.pk], on)
     if had_authority:

@@ -22,7 +22,7 @@ from training.notifications import tell_agency_of_decision
 from training.rules import certification as certification_rule
 from training.rules import initial_course
 from training.rules import sign_off as rule
-from training.selectors.facts import agreement_state_on, supervisor_on
+from training.selectors.facts import agreement_state_on, covered_on, supervisor_on
 from training.selectors.sign_off import RecordShown, record_shown
 from training.services.acts import cover, record_act
 from training.services.clocked_coverage import cover_for_a_time
@@ -59,7 +59,7 @@ def approve(viewer: Viewer, enrollment: Enrollment, *, digest: str) -> SignOff:
     _certify(viewer, record, signed)
     set_step(record.participation, Participation.Step.NOTHING_OPEN)
     detect(viewer, [record.participation_id])
-    transaction.on_commit(lambda: tell_agency_of_decision(signed.pk))
+    transaction.on_commit(lambda: tell_agency_of_decision(signed.pk), robust=True)
     return signed
 
 
@@ -81,7 +81,7 @@ def return_record(
     record.save(update_fields=["state"])
     record_act(viewer, record.participation, ActKind.RETURNED, viewer.today, words)
     set_step(record.participation, Participation.Step.RETURNED)
-    transaction.on_commit(lambda: tell_agency_of_decision(signed.pk))
+    transaction.on_commit(lambda: tell_agency_of_decision(signed.pk), robust=True)
     return signed
 
 
@@ -110,6 +110,8 @@ def _facts(viewer: Viewer, shown: RecordShown, digest: str) -> rule.SignOffFacts
         is AgreementState.IN_FORCE,
         digest_shown=digest,
         digest_now=shown.digest,
+        has_ended=Kind.PARTICIPATION not in covered_on(participation, viewer.today),
+        is_supervisor=supervisor_on(participation, viewer.today, viewer.signer_id) is not None,
     )
 
 

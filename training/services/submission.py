@@ -37,5 +37,5 @@ def submit_record(viewer: Viewer, enrollment: Enrollment) -> Enrollment:
         str(record.training_class),
     )
     set_step(record.participation, Participation.Step.WAITING)
-    transaction.on_commit(lambda: tell_supervisors(record.pk))
+    transaction.on_commit(lambda: tell_supervisors(record.pk), robust=True)
     return record

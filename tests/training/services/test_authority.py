@@ -10,7 +10,7 @@ from accounts.roles import FIELD_OFFICE_DIRECTOR, PROGRAM_MANAGER
 from accounts.viewer import acting_as
 from agencies.models import Agreement
 from agencies.rules.periods import FOREVER
-from tests.factories import AgencyFactory, viewer_as
+from tests.factories import AgencyFactory, SupervisorAssignmentFactory, viewer_as, viewer_of
 from tests.support import chain
 from training.kinds import EvidenceKind, Kind
 from training.models import (
@@ -23,6 +23,7 @@ from training.models import (
     Standing,
 )
 from training.selectors.facts import last_status
+from training.selectors.sign_off import record_shown, waiting_count
 from training.services.agreement_act import cascade_of, record_agreement_act
 from training.services.authorization import authorize
 from training.services.credential_return import record_credential_return
@@ -34,6 +35,7 @@ from training.services.revocation import (
     separate,
     withdraw,
 )
+from training.services.sign_off import approve
 from training.services.suspension import reinstate, suspend
 from training.services.transfer import transfer
 from training.services.vetting import record_vetting
@@ -447,3 +449,64 @@ def test_a_badge_in_use_at_the_new_agency_stops_the_transfer_and_changes_nothing
     officer.officer.refresh_from_db()
     assert officer.officer.agency == c.agency
     assert on(officer, c.today)[2] is True
+
+
+def test_authority_is_not_given_backwards_into_a_suspension():
+    c = chain.chain()
+    officer = chain.certified(c)
+    with acting_as(c.manager):
+        record_agreement_act(
+            c.manager, c.agreement, kind="suspended", effective_on=c.today, evidence="Notice 1"
+        )
+
+    with pytest.raises(Refused, match="not in force"), acting_as(c.director):
+        authorize(c.director, officer, valid_from=c.today, letter="L-1")
+
+
+def test_authority_ends_with_an_end_of_the_agreement_that_is_known():
+    c = chain.chain()
+    officer = chain.certified(c)
+    end = c.today + timedelta(days=30)
+    with acting_as(c.manager):
+        record_agreement_act(
+            c.manager, c.agreement, kind="terminated", effective_on=end, evidence="Letter 1"
+        )
+
+    newcomer = chain.nominated(c)
+
+    assert on(officer, end) == (Status.REVOKED, Compliance.NOT_APPLICABLE, False)
+    assert on(newcomer, end)[1] is Compliance.NOT_APPLICABLE
+
+
+def test_authority_and_demands_end_with_the_term_of_the_agreement():
+    c = chain.chain("WSO-2025-02-15")
+    end = c.today + timedelta(days=100)
+    c.agreement.expires_on = end
+    c.agreement.save()
+
+    officer = chain.authorized(c)
+
+    assert on(officer, end - timedelta(days=1))[2] is True
+    assert on(officer, end)[1:] == (Compliance.NOT_APPLICABLE, False)
+
+
+def test_a_record_that_waits_leaves_the_queue_with_its_officer():
+    c = chain.chain()
+    record = chain.submitted(c)
+    with acting_as(c.administrator):
+        withdraw(c.administrator, record.participation, on=c.today)
+
+    with acting_as(c.supervisor):
+        assert waiting_count(c.supervisor) == 0
+    with pytest.raises(Refused), acting_as(c.supervisor):
+        approve(c.supervisor, record, digest=record_shown(record).digest)
+
+
+def test_a_supervisor_of_one_agreement_does_not_sign_for_another():
+    c = chain.chain()
+    other = chain.AgreementFactory(agency=c.agency, form="JEM-2025-02-15")
+    record = chain.submitted(c)
+    stranger = viewer_of(SupervisorAssignmentFactory(agreement=other).user)
+
+    with pytest.raises(Refused, match="not assigned"), acting_as(stranger):
+        approve(stranger, record, digest=record_shown(record).digest)

@@ -246,3 +246,11 @@ def test_leaving_a_class_frees_the_seat():
 
     into.refresh_from_db()
     assert into.seats_taken == 0
+
+
+def test_a_class_is_not_left_before_it_was_entered():
+    c = chain.chain()
+    enrollment = chain.enrolled(c)
+
+    with pytest.raises(Refused, match="later day"), acting_as(c.administrator):
+        leave_class(c.administrator, enrollment, c.today - timedelta(days=400))
