@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Protocol
 from uuid import UUID
 
@@ -72,14 +73,14 @@ def to_judge(viewer: Viewer, rule_set: RuleSet, effective_on: date) -> QuerySet[
 
 
 def chunks(rows: QuerySet[Participation]) -> Iterator[dict[int, int]]:
-    """Agency by participation, in the order of their ids, a chunk at a time."""
-    last = 0
-    while True:
-        found = dict(rows.filter(pk__gt=last).order_by("pk").values_list("pk", "agency_id")[:CHUNK])
-        if not found:
-            return
-        yield found
-        last = max(found)
+    """Agency by participation, in the order of their ids, a chunk at a time.
+
+    One scan by a cursor of the database, within the transaction: a query for each chunk would
+    plan and sort the whole nation again each time. What is written meanwhile is not seen.
+    """
+    found = rows.order_by("pk").values_list("pk", "agency_id").iterator(chunk_size=CHUNK)
+    while chunk := dict(islice(found, CHUNK)):
+        yield chunk
 
 
 # --- Compliance before and after ---------------------------------------------------------------
