@@ -129,7 +129,8 @@ insert into training_enrollment
 overriding system value
 select id, %(day)s::date - 7, %(day)s::date - 7, 'submitted', now(), null,
   false, agency_id, officer_id, id, %(last)s
-from training_participation where id between %(last)s - 199 and %(last)s and id >= %(first)s;
+from training_participation where id between %(last)s - 199 and %(last)s and id >= %(first)s
+  and id %% 100 <> 99;  -- they have left
 
 insert into training_attendance (hours, agency_id, class_day_id, enrollment_id)
 select 8, agency_id, %(last)s, id from training_enrollment where training_class_id = %(last)s;

@@ -105,7 +105,7 @@ def test_an_auditor_asks_who_could_act_on_the_third_of_march(third_of_march, sys
     def ask() -> tuple[str, bytes]:
         auditor.open("reports")
         auditor.follow("Officer compliance by agency")
-        auditor.main.locator("input[type=date]").fill(third_of_march.isoformat())
+        auditor.main.locator("input[name=on]").fill(third_of_march.isoformat())
         auditor.press("Show")
         assert f"as of 3 Mar {third_of_march.year}" in auditor.says
         figure = auditor.main.locator(".headline").inner_text()
