@@ -37,9 +37,7 @@ class StandingQuerySet(VisibleQuerySet, PeriodQuerySet):  # type: ignore[overrid
         """Rows that cover `day`, with `compliance` as its value for that day."""
         branches = [When(grade=6, soon_from__lte=day, then=Value(Compliance.DUE_SOON.value))]
         branches += [When(grade=grade, then=Value(c.value)) for grade, c in _GRADES.items()]
-        return self.on(day).annotate(
-            compliance=Case(*branches, output_field=models.CharField())
-        )
+        return self.on(day).annotate(compliance=Case(*branches, output_field=models.CharField()))
 
     def with_compliance(self, compliance: Compliance, day: date) -> Self:
         """Rows that cover `day` and have this compliance then."""
@@ -87,6 +85,6 @@ class RuleSetQuerySet(models.QuerySet):
 
     def published_on(self, day: date) -> Self:
         """Published rule sets in force on `day`, the newest version first."""
-        return self.filter(
-            Q(published_at__isnull=False), valid_from__lte=day
-        ).order_by("-valid_from", "-version")
+        return self.filter(Q(published_at__isnull=False), valid_from__lte=day).order_by(
+            "-valid_from", "-version"
+        )
