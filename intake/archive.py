@@ -28,10 +28,7 @@ def open_archive(data: bytes) -> ZipFile:
         archive = ZipFile(BytesIO(data))
         members = archive.infolist()
         if any(member.flag_bits & 0x1 for member in members):
-            raise Unreadable(
-                _("The file is protected by a password."),
-                _("Save a copy without the password and import that."),
-            )
+            raise password_protected()
         if len(members) > MEMBERS_MOST:
             raise _bomb()
         _within_limits(sum(member.file_size for member in members), len(data))
@@ -45,6 +42,14 @@ def open_archive(data: bytes) -> ZipFile:
             raise
         raise damaged() from error
     return archive
+
+
+def password_protected() -> Unreadable:
+    """The file cannot be opened without a password."""
+    return Unreadable(
+        _("The file is protected by a password."),
+        _("Save a copy without the password and import that."),
+    )
 
 
 def damaged() -> Unreadable:

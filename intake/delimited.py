@@ -1,6 +1,8 @@
 """CSV files as people have them: three encodings, three separators, no promise of either."""
 
 import csv
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from io import StringIO
 
@@ -11,6 +13,8 @@ from intake.unreadable import Unreadable
 
 SEPARATORS = ",;\t"
 CELL_MOST = 100_000
+# Letters of UTF-8 in a file that is not all UTF-8: as Windows-1252 they would be "Ã©" for "é".
+_HALF_UTF_8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}")
 
 
 def read_delimited(data: bytes, name: str) -> Iterator[Sheet]:
@@ -26,6 +30,8 @@ def read_delimited(data: bytes, name: str) -> Iterator[Sheet]:
 
 def decode(data: bytes) -> str:
     """The text of the file: UTF-8 or UTF-16 as far as that is what it is, else Windows-1252."""
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        raise _wrong_encoding()  # UTF-32
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif data[:400].count(0) > len(data[:400]) // 4:
@@ -36,7 +42,7 @@ def decode(data: bytes) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        if encoding != "utf-8-sig":
+        if encoding != "utf-8-sig" or data.startswith(BOM_UTF8) or _HALF_UTF_8.search(data):
             raise _wrong_encoding() from error
         try:
             text = data.decode("cp1252")

@@ -4,11 +4,14 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
 from intake.archive import open_archive
 from intake.delimited import read_delimited
+from intake.old_workbook import OLE, read_old_workbook
+from intake.open_document import is_open_document, read_open_document
 from intake.sheet import Sheet
 from intake.unreadable import Unreadable
 from intake.workbook import WORKBOOK, read_workbook
@@ -32,7 +35,6 @@ OTHERS: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "program"),
     (b"MZ\x90", "program"),
 )
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
@@ -74,18 +76,20 @@ class File:
         if not self.data.strip():
             raise Unreadable(_("The file is empty."), _("Choose the file that holds the rows."))
         if self.data.startswith(b"PK\x03\x04") or self.data.startswith(b"PK\x05\x06"):
-            if WORKBOOK not in open_archive(self.data).namelist():
-                raise _no_spreadsheet("ZIP")
-            return read_workbook(self.data)
+            return self._of_archive(open_archive(self.data))
         if self.data.startswith(OLE):
-            raise Unreadable(
-                _("The file is a workbook of the old .xls kind, or protected by a password."),
-                _("Save a copy as .xlsx, without a password, and import that."),
-            )
+            return read_old_workbook(self.data)
         for start, kind in OTHERS:
             if self.data.lstrip()[: len(start)] == start:
                 raise _no_spreadsheet(kind)
         return read_delimited(self.data, self.name)
+
+    def _of_archive(self, archive: ZipFile) -> Iterator[Sheet]:
+        if WORKBOOK in archive.namelist():
+            return read_workbook(self.data)
+        if is_open_document(archive):
+            return read_open_document(self.data)
+        raise _no_spreadsheet("ZIP")
 
 
 def too_large(size: int, most: int) -> Unreadable:

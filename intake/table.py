@@ -44,11 +44,17 @@ class TableRow:
 
 @dataclass
 class Table:
-    """The data rows of the first sheet that has the columns; blank rows are counted, not given."""
+    """The data rows of the first sheet that has the columns; blank rows are counted, not given.
+
+    A row that repeats the headings counts as blank. `read` is how many rows were read so far, for
+    whoever waits.
+    """
 
     sheet: Sheet
     columns: dict[str, int]
     blank: int = 0
+    read: int = 0
+    headings: Mapping[str, set[str]] = field(default_factory=dict, repr=False)
     _rows: Iterable[SheetRow] = field(default=(), repr=False)
 
     def has(self, column: str) -> bool:
@@ -57,7 +63,8 @@ class Table:
 
     def __iter__(self) -> Iterator[TableRow]:
         for row in self._rows:
-            if row.is_blank or not any(self._filled(row)):
+            self.read += 1
+            if row.is_blank or not any(self._filled(row)) or self._is_heading(row):
                 self.blank += 1
                 continue
             wide = len(row.values)
@@ -71,6 +78,14 @@ class Table:
                 if row.links and index in row.links
             }
             yield TableRow(row.number, values, links)
+
+    def _is_heading(self, row: SheetRow) -> bool:
+        # Lists made for paper repeat their headings at the top of every page.
+        wide = len(row.values)
+        return all(
+            index < wide and spelling_of(row.values[index]) in self.headings[name]
+            for name, index in self.columns.items()
+        )
 
     def _filled(self, row: SheetRow) -> Iterator[bool]:
         # A row with something in stray columns only is blank.
@@ -87,7 +102,9 @@ def find_table(sheets: Iterable[Sheet], columns: Sequence[Column]) -> Table:
             found = _headings(row, columns)
             missing = [c.name for c in columns if c.required and c.name not in found]
             if not missing:
-                return Table(sheet, found, 0, chain(above[place + 1 :], sheet.rows))
+                headings = {column.name: column.headings for column in columns}
+                rest = chain(above[place + 1 :], sheet.rows)
+                return Table(sheet, found, headings=headings, _rows=rest)
             there = [text_of(value) for value in row.values if text_of(value)]
             if there and (nearest is None or len(found) > nearest[0]):
                 nearest = (len(found), missing, there)

@@ -10,22 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
-from xml.parsers import expat
 from zipfile import ZipFile
 
-from django.utils.translation import gettext as _
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from intake.archive import damaged, open_archive
+from intake.archive import open_archive
+from intake.reading import as_refusals, parse, too_large
 from intake.sheet import SHEET_CELLS, SHEET_ROWS, Sheet, SheetRow
-from intake.unreadable import Unreadable
 
 WORKBOOK = "xl/workbook.xml"
 HYPERLINK = "/relationships/hyperlink"
@@ -34,26 +25,13 @@ WORKSHEET = "/relationships/worksheet"
 
 def read_workbook(data: bytes) -> Iterator[Sheet]:
     """The visible sheets of an XLSX workbook, in the order of their tabs."""
-    archive = open_archive(data)
-    try:
-        yield from _sheets(archive, data)
-    except PasswordError as error:
-        raise Unreadable(
-            _("The file is protected by a password."),
-            _("Save a copy without the password and import that."),
-        ) from error
-    except (CalamineError, expat.ExpatError, LookupError, ValueError) as error:
-        raise damaged() from error
-    except BaseException as error:
-        # A panic in calamine's Rust arrives as a BaseException of no public type.
-        if type(error).__name__ == "PanicException":
-            raise damaged() from error
-        raise
+    with as_refusals():
+        yield from _sheets(open_archive(data), data)
 
 
 def _sheets(archive: ZipFile, data: bytes) -> Iterator[Sheet]:
     parts = _Workbook()
-    _parse(archive, WORKBOOK, parts.start)
+    parse(archive, WORKBOOK, parts.start)
     targets = _relations(archive, WORKBOOK, WORKSHEET)
     outlines = {}
     for name, relation in parts.sheets:
@@ -72,8 +50,9 @@ def _sheets(archive: ZipFile, data: bytes) -> Iterator[Sheet]:
 def _rows(values: CalamineSheet, outline: "_Outline") -> Iterator[SheetRow]:
     number = 0
     nothing: dict[int, str] = {}
-    for number, row in enumerate(values.iter_rows(), start=1):
-        yield SheetRow(number, list(row), outline.links.get(number, nothing))
+    with as_refusals():
+        for number, row in enumerate(values.iter_rows(), start=1):
+            yield SheetRow(number, list(row), outline.links.get(number, nothing))
     # Rows that are formatted and empty, as the user sees them below the last value.
     for blank in range(number + 1, outline.last_row + 1):
         yield SheetRow(blank, [])
@@ -118,7 +97,7 @@ class _Outline:
             # A row without a number follows the one before it.
             self.last_row = int(attributes.get("r") or self.last_row + 1)
             if self.last_row > SHEET_ROWS:
-                raise _too_large()
+                raise too_large()
         elif name == "hyperlink":
             relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
             self.anchors.append((attributes.get("ref", ""), relation))
@@ -126,9 +105,9 @@ class _Outline:
 
 def _outline(archive: ZipFile, part: str) -> _Outline:
     outline = _Outline()
-    _parse(archive, part, outline.start)
+    parse(archive, part, outline.start)
     if outline.value_row * (outline.value_column + 1) > SHEET_CELLS:
-        raise _too_large()
+        raise too_large()
     if outline.anchors:
         targets = _relations(archive, part, HYPERLINK)
         for anchor, relation in outline.anchors:
@@ -154,30 +133,8 @@ def _relations(archive: ZipFile, part: str, kind: str) -> dict[str, str]:
 
     path = f"{folder}/_rels/{name}.rels"
     if path in archive.namelist():
-        _parse(archive, path, start)
+        parse(archive, path, start)
     return found
-
-
-def _parse(archive: ZipFile, part: str, start: object) -> None:
-    """Stream one XML part; a document type, and with it every entity, is refused."""
-    parser = expat.ParserCreate(namespace_separator=None)
-    parser.StartElementHandler = lambda name, attributes: start(  # type: ignore[operator]
-        name.rpartition(":")[2], attributes
-    )
-    parser.StartDoctypeDeclHandler = _refuse_document_type
-    with archive.open(part) as stream:
-        parser.ParseFile(stream)
-
-
-def _refuse_document_type(*_declaration: object) -> None:
-    raise damaged()
-
-
-def _too_large() -> Unreadable:
-    return Unreadable(
-        _("The sheet reaches further than this system takes (250,000 rows, 10 million cells)."),
-        _("Delete the empty rows and columns beyond the data, or split the file in parts."),
-    )
 
 
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")

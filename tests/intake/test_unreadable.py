@@ -50,7 +50,7 @@ CASES = {
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0", "The file is no spreadsheet but PNG."),
     "a web page": (b"\n<!DOCTYPE html><p>Sign in", "The file is no spreadsheet but HTML."),
     "a ZIP of something else": (archive(a="b"), "The file is no spreadsheet but ZIP."),
-    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old .xls kind"),
+    "an old document": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Office program"),
     "an encrypted ZIP": (encrypted(GOOD.data), "protected by a password"),
     "bytes that are no text": (b"NAME,BADGE\nA\0B,1\n", "bytes that text never holds"),
     "bytes of no encoding": (b"NAME,BADGE\n\x81\x8d,1\n", "in no encoding"),
