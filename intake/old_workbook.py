@@ -38,8 +38,8 @@ def read_old_workbook(data: bytes) -> Iterator[Sheet]:
         raise password_protected()
     if not any(stream in data for stream in _STREAMS):
         raise Unreadable(
-            _("The file is no spreadsheet but a document of an old Office program."),
-            _("Save the list as .xlsx or as CSV, and import that."),
+            _("The file is a document of an old Office program and no workbook, or a damaged one."),
+            _("Open it in your spreadsheet program, save it again as .xlsx and import that."),
         )
     first_1904 = _counts_from_1904(data)
     lines = _lines(data)
@@ -47,7 +47,7 @@ def read_old_workbook(data: bytes) -> Iterator[Sheet]:
         if line == {"end": True}:
             return
         yield Sheet(line["sheet"], _rows(lines), first_1904=first_1904)
-    raise damaged()
+    raise _given_up()
 
 
 def _rows(lines: Iterator[Any]) -> Iterator[SheetRow]:
@@ -55,7 +55,7 @@ def _rows(lines: Iterator[Any]) -> Iterator[SheetRow]:
         if line is None:
             return
         yield SheetRow(number, line)
-    raise damaged()
+    raise _given_up()
 
 
 def _lines(data: bytes) -> Iterator[Any]:
@@ -102,6 +102,13 @@ def _value(said: dict[str, Any]) -> Any:
         if kind in said:
             return moment(said[kind])
     return said
+
+
+def _given_up() -> Unreadable:
+    return Unreadable(
+        _("The file is damaged, or takes more memory or time than this system gives to one."),
+        _("Open it in your spreadsheet program, save it again as .xlsx and import that."),
+    )
 
 
 def _counts_from_1904(data: bytes) -> bool:

@@ -1,0 +1,75 @@
+"""Whatever a file has become on its way, reading it gives rows or the reader's own refusal.
+
+`G287_FUZZ=2000` sets how many files are tried. A failure names its seed.
+"""
+
+import os
+import random
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from intake.file import File
+from intake.unreadable import Unreadable
+from tests.intake.open_documents import old_workbook, open_document, table
+from tests.intake.workbooks import read, workbook
+
+COUNT = int(os.environ.get("G287_FUZZ", "200"))
+ROWS = [["NAME", "BADGE"], *[[f"Peña {n}", n] for n in range(30)]]
+TEXT = "\n".join(f"{name},{badge}" for name, badge in ROWS)
+MADE = {
+    "UTF-8": lambda: TEXT.encode(),
+    "UTF-16": lambda: TEXT.encode("utf-16"),
+    "XLSX": lambda: workbook(*ROWS).data,
+    "ODS": lambda: open_document(table(*ROWS)).data,
+    "XLS": lambda: old_workbook(*ROWS).data,
+}
+
+
+def mutated(data, source):
+    """The bytes with some changed, left out, doubled or cut off."""
+    changed = bytearray(data)
+    for _ in range(source.choice((1, 1, 3, 20))):
+        place = source.randrange(len(changed))
+        length = source.choice((1, 1, 4, 40))
+        match source.randrange(5):
+            case 0:
+                changed[place] = source.randrange(256)
+            case 1:
+                changed[place : place + length] = source.randbytes(length)
+            case 2:
+                del changed[place : place + length]
+            case 3:
+                changed[place:place] = changed[place : place + length]
+            case _:
+                changed[place : place + 4] = source.choice(
+                    (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f")
+                )
+    return bytes(changed) or b"x"
+
+
+def mutated_inside(data, source):
+    """The archive with one member mutated and its checksum right."""
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        hit = source.choice(old.namelist())
+        for item in old.namelist():
+            content = old.read(item)
+            new.writestr(item, mutated(content, source) if item == hit and content else content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_a_mutated_file_is_read_or_refused_and_nothing_else(kind):
+    whole = MADE[kind]()
+    for seed in range(-(-COUNT // len(MADE))):
+        source = random.Random(f"{kind} {seed}")
+        inside = kind in {"XLSX", "ODS"} and source.random() < 0.8
+        data = mutated_inside(whole, source) if inside else mutated(whole, source)
+        try:
+            read(File("list", data))
+        except Unreadable:
+            continue
+        except BaseException as error:
+            pytest.fail(f"{kind}, seed {seed}: {type(error).__name__}: {error}")
