@@ -48,7 +48,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects = UserManager()
 
     # Read before a viewer is known (sign-in), written by sign-in itself and by invitations.
-    rows: ClassVar[Rows] = shared("insert, update", "insert, update", web="select, insert, update")
+    rows: ClassVar[Rows] = shared(
+        "insert, update",
+        "insert, update",
+        web="select, insert, update",
+        auditor="update (password, last_login)",
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

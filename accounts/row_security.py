@@ -6,7 +6,8 @@ runs after every `migrate`, as the owner, and can run again at any time. A table
 reached carries no grant at all, so forgetting one fails closed.
 
 Roles: `g287_web` signs in and owns nothing; each transaction switches to `g287_agency` (the
-viewer's agencies only) or `g287_national` (every agency). See docs/decisions/0003.
+viewer's agencies only), `g287_national` (every agency) or `g287_auditor` (every agency, to read).
+See docs/decisions/0003.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
-WEB = ("g287_web", "g287_agency", "g287_national")
+WEB = ("g287_web", "g287_agency", "g287_national", "g287_auditor")
 
 # Read once per statement as an uncorrelated subquery; nullif because the setting is '' once set.
 AGENCIES = "(select nullif(current_setting('app.agencies', true), '')::bigint[])::bigint[]"
@@ -31,7 +32,8 @@ class Rows:
     ("insert, update (hours)"); "" means read only. `check`: condition on written rows where it
     differs from `agency`. `web`: privileges of the bare web role, which has no viewer.
     `cross_agency`: foreign keys that may point to another agency's row (an officer's, after a
-    transfer), left out of the composite keys.
+    transfer), left out of the composite keys. `auditor_writes`: the privileges of `g287_auditor`
+    beside SELECT: what an auditor must write to sign in, and nothing of the domain.
     """
 
     agency: str | None
@@ -40,6 +42,16 @@ class Rows:
     check: str | None = None
     web: str = ""
     cross_agency: frozenset[str] = frozenset()
+    auditor_writes: str = ""
+
+    @property
+    def writes(self) -> dict[str, str]:
+        """The privileges beside SELECT of each role that a viewer may wear."""
+        return {
+            "g287_agency": self.agency_writes,
+            "g287_national": self.national_writes,
+            "g287_auditor": self.auditor_writes,
+        }
 
 
 # Functions of the owner that a role may call by itself; every other one is for triggers alone.
@@ -62,13 +74,18 @@ def tenant(
     )
 
 
-def shared(agency_writes: str = "", national_writes: str = WRITES, *, web: str = "") -> Rows:
+def shared(
+    agency_writes: str = "", national_writes: str = WRITES, *, web: str = "", auditor: str = ""
+) -> Rows:
     """Rows that every role reads: forms, rules, courses, classes."""
-    return Rows(None, agency_writes, national_writes, web=web)
+    return Rows(None, agency_writes, national_writes, web=web, auditor_writes=auditor)
 
 
 # Tables of Django and its libraries: needed before a viewer is known, and holding no officer.
 LIBRARY = Rows(None, WRITES, WRITES, web=f"select, {WRITES}")
+# Of these an auditor writes those that keep them signed in.
+SIGN_IN = Rows(None, WRITES, WRITES, web=f"select, {WRITES}", auditor_writes=WRITES)
+SIGN_IN_APPS = frozenset({"sessions", "account"})
 
 
 def rows_of(model: type[models.Model]) -> Rows:
@@ -90,7 +107,7 @@ def rows_of(model: type[models.Model]) -> Rows:
         if model._meta.auto_created:
             return shared()
         raise LookupError(f"{model.__name__} does not declare `rows`")
-    return LIBRARY
+    return SIGN_IN if model._meta.app_label in SIGN_IN_APPS else LIBRARY
 
 
 def secured_models() -> list[type[models.Model]]:
@@ -132,6 +149,7 @@ def policies_of(model: type[models.Model]) -> dict[str, tuple[str, str, str, str
     return {
         "agency": ("g287_agency", "all", rows.agency, rows.check),
         "national": ("g287_national", "all", "true", None),
+        "auditor": ("g287_auditor", "select", "true", None),
     }
 
 
@@ -139,10 +157,7 @@ def _table_statements(model: type[models.Model]) -> list[str]:
     table, rows = f'"{model._meta.db_table}"', rows_of(model)
     statements = [f"revoke all on {table} from {', '.join(WEB)}, public"]
     # Column privileges survive a revoke on the table only in name: drop them as well.
-    for role, writes in (
-        ("g287_agency", rows.agency_writes),
-        ("g287_national", rows.national_writes),
-    ):
+    for role, writes in rows.writes.items():
         statements.append(
             f"grant {', '.join(filter(None, ('select', writes)))} on {table} to {role}"
         )

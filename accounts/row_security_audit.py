@@ -105,7 +105,7 @@ def _declarations() -> list[Finding]:
 
 
 def _roles() -> list[Finding]:
-    """The web login wears two roles, inherits from neither, and is nothing more."""
+    """The web login wears three roles, inherits from none, and is nothing more."""
     found = []
     rows = _query(
         "select rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,"
@@ -175,7 +175,8 @@ def _row_security() -> list[Finding]:
     actual: dict[str, dict[str, tuple[object, ...]]] = {}
     for table, name, *rest in _query(
         "select polrelid::regclass::text, polname,"
-        " case polcmd when '*' then 'all' else polcmd::text end, polpermissive,"
+        " case polcmd when '*' then 'all' when 'r' then 'select' else polcmd::text end,"
+        " polpermissive,"
         " (select array_agg(coalesce(r.rolname, 'public')) from unnest(polroles) o"
         "   left join pg_roles r on r.oid = o),"
         " pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid) from pg_policy"
@@ -221,8 +222,7 @@ def _declared_privileges(model: type[models.Model]) -> dict[str, set[tuple[str, 
     rows = rows_of(model)
     # Bare, the web login reads a tenant table and is shown no row of it.
     bare = rows.web or ("select" if rows.agency is not None else "")
-    worn = zip(WORN, (rows.agency_writes, rows.national_writes), strict=True)
-    declared = {role: privileges(f"select, {writes}") for role, writes in worn}
+    declared = {role: privileges(f"select, {words}") for role, words in rows.writes.items()}
     return {**declared, LOGIN: privileges(bare)}
 
 

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.permissions import MissingPermission, Permission
-from accounts.roles import PROGRAM_MANAGER, Role, Scope
+from accounts.roles import AUDITOR, PROGRAM_MANAGER, Role, Scope
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,9 @@ def current_viewer() -> Viewer:
 
 def _tell_database(viewer: Viewer) -> None:
     if viewer.is_national and viewer.role is not None:
-        database_role, agencies = "g287_national", ""
+        # An auditor's role may write no row of the domain, whatever the application asks of it.
+        database_role = "g287_auditor" if viewer.role is AUDITOR else "g287_national"
+        agencies = ""
     elif viewer.user_id is not None or viewer.agency_ids:
         ids = sorted(viewer.agency_ids or ())
         database_role, agencies = "g287_agency", "{" + ",".join(map(str, ids)) + "}"

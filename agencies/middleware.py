@@ -6,6 +6,7 @@ import pghistory
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from psycopg.errors import InsufficientPrivilege
 
 from accounts.gate import AccessRequest
 from accounts.viewer import NOBODY, acting_as
@@ -42,8 +43,9 @@ class ViewerMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A write that a row policy refused is a refusal, not a fault."""
-        if isinstance(exception, DatabaseError) and "row-level security" in str(exception):
+        """What the database refused, by a row policy or for want of a right, is a refusal."""
+        refused = isinstance(exception.__cause__, InsufficientPrivilege)
+        if isinstance(exception, DatabaseError) and refused:
             connection.set_rollback(True)
             from django.views.defaults import permission_denied
 

@@ -3,9 +3,9 @@
 Roles belong to a server, not to a database, so no migration makes them. The owner's login
 (`g287_owner`, or whatever login `DATABASE_URL` names) owns every table and migrates. The web
 server signs in as `g287_web`, which owns nothing and by itself sees no row of any agency; each
-transaction takes on `g287_agency` or `g287_national` (see `acting_as`). For that it must be a
-member of both without inheriting from either: an inherited right would apply the national
-policy to a connection that never said who is asking.
+transaction takes on `g287_agency`, `g287_national` or `g287_auditor` (see `acting_as`). For that
+it must be a member of each without inheriting from any: an inherited right would apply the
+national policy to a connection that never said who is asking.
 
 `python -m g287.database_roles` prints the statements for a database administrator.
 """
@@ -21,6 +21,8 @@ OWNER = "g287_owner"
 WEB = "g287_web"
 AGENCY = "g287_agency"
 NATIONAL = "g287_national"
+AUDITOR = "g287_auditor"
+WORN = (AGENCY, NATIONAL, AUDITOR)
 DATABASE = "g287"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 
@@ -46,11 +48,10 @@ def statements(server_version: int) -> list[str]:
     """The statements that make or mend the roles; running them again changes nothing."""
     options = " with inherit false, set true" if server_version >= GRANT_BY_INHERITANCE else ""
     return [
-        _create(AGENCY, "nologin"),
-        _create(NATIONAL, "nologin"),
+        *(_create(worn, "nologin") for worn in WORN),
         _create(WEB, "login noinherit nocreatedb nocreaterole"),
         f"alter role {WEB} noinherit nocreatedb nocreaterole",
-        f"grant {AGENCY}, {NATIONAL} to {WEB}{options}",
+        f"grant {', '.join(WORN)} to {WEB}{options}",
         *(f"alter role {WEB} set {name} = '{limit}'" for name, limit in _limits(server_version)),
     ]
 
@@ -92,7 +93,7 @@ def ensure_roles(
         ) from error
     if not _are_right(connection):
         raise DatabaseRolesError(
-            f"{WEB} inherits from {AGENCY} or {NATIONAL} by a grant that somebody else made:"
+            f"{WEB} inherits from one of {', '.join(WORN)} by a grant that somebody else made:"
             " have an administrator revoke it, then run this again."
         )
 
@@ -120,7 +121,7 @@ def _create(role: str, attributes: str) -> str:
 
 
 def _are_right(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
-    """Whether the web login may take on both roles, inherits from neither, and has its limits."""
+    """Whether the web login may take on each role, inherits from none, and has its limits."""
     limits = [f"{name}={limit}" for name, limit in _limits(connection.info.server_version)]
     row = connection.execute(
         "select bool_and(pg_has_role(web.oid, worn.oid, 'member')"
@@ -128,9 +129,9 @@ def _are_right(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
         "  and coalesce(web.rolconfig, '{}') @> %s), count(*)"
         " from pg_roles web, pg_roles worn"
         " where web.rolname = %s and worn.rolname = any(%s)",
-        [limits, WEB, [AGENCY, NATIONAL]],
+        [limits, WEB, list(WORN)],
     ).fetchone()
-    return row == (True, 2)
+    return row == (True, len(WORN))
 
 
 def _set_password(connection: psycopg.Connection[tuple[object, ...]], password: str) -> None:

@@ -6,9 +6,10 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from psycopg import sql as compose
 
+from accounts.roles import AUDITOR
 from accounts.row_security import composite_keys, rows_of, secured_models
 from accounts.viewer import Viewer, acting_as
-from tests.factories import AppointmentFactory, OfficerFactory
+from tests.factories import AppointmentFactory, OfficerFactory, viewer_as
 
 # Every table with rows of one agency, its history included.
 TENANT = {
@@ -52,6 +53,51 @@ def test_the_bare_login_sees_no_row_of_any_agency(here, there, sql):
         seen = {table: len(sql(f'select from "{table}"')) for table in TENANT}
         assert sql("select from agencies_agency") == []
     assert {table: count for table, count in seen.items() if count} == {}
+
+
+def test_an_auditor_reads_both_and_the_database_lets_them_write_neither(here, there, sql):
+    with acting_as(viewer_as(AUDITOR)):
+        for table in TENANT:
+            seen = {row["agency_id"] for row in sql(f'select agency_id from "{table}"')}
+            assert {here.agency_id, there.agency_id} <= seen, table
+        written = [
+            (table, word)
+            for table in TENANT
+            for word, statement in (
+                ("update", f'update "{table}" set agency_id = agency_id where agency_id = %s'),
+                ("delete", f'delete from "{table}" where agency_id = %s'),
+            )
+            if _touched(statement, [here.agency_id])
+        ]
+    assert written == []
+
+
+def test_an_auditor_holds_no_right_to_write_but_on_their_own_sign_in(here, sql):
+    with acting_as(viewer_as(AUDITOR)):
+        writable = {
+            row["table"]
+            for row in sql(
+                "select c.relname as table from pg_class c where c.relkind = 'r'"
+                " and c.relnamespace = 'public'::regnamespace"
+                " and (has_table_privilege(c.oid, 'insert, update, delete')"
+                "  or has_any_column_privilege(c.oid, 'insert, update'))"
+            )
+        }
+    assert writable == {
+        "account_emailaddress",
+        "account_emailconfirmation",
+        "accounts_user",
+        "cache",
+        "django_session",
+    }
+
+
+def test_of_a_user_an_auditor_may_write_the_password_and_nothing_that_gives_rights(here, sql):
+    auditor = viewer_as(AUDITOR)
+    with acting_as(auditor):
+        assert sql("update accounts_user set password = 'x' where id = %s", auditor.user_id) == 1
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            sql("update accounts_user set is_superuser = true where id = %s", auditor.user_id)
 
 
 def _touched(statement, params):

@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.test import override_settings
-from django.urls import path
+from django.urls import path, reverse
 
 from accounts.gate import SIGNED_IN, needs
-from accounts.roles import AGENCY_ADMINISTRATOR, PROGRAM_MANAGER
+from accounts.roles import AGENCY_ADMINISTRATOR, AUDITOR, PROGRAM_MANAGER
 from accounts.viewer import Viewer, acting_as, current_viewer
 from agencies.models import FieldOffice, Officer
 from tests.factories import AgencyFactory, OfficerFactory, member
@@ -36,6 +36,8 @@ def told():
 def test_each_viewer_takes_the_role_that_fits():
     with acting_as(SYSTEM):
         assert told() == ("g287_national", "", "")
+    with acting_as(Viewer(role=AUDITOR, agency_ids=None)):
+        assert told() == ("g287_auditor", "", "")
     with acting_as(of_agencies(3, 1)):
         assert told() == ("g287_agency", "{1,3}", "")
     with acting_as(Viewer(user_id=7)):
@@ -117,6 +119,12 @@ def lists(request):
 
 
 @needs(SIGNED_IN)
+def writes(request):
+    FieldOffice.objects.create(name="Written")
+    return HttpResponse()
+
+
+@needs(SIGNED_IN)
 def writes_and_is_not_found(request):
     FieldOffice.objects.create(name="Half done")
     raise Http404
@@ -143,6 +151,7 @@ def writes_for_another_agency(request):
 
 urlpatterns = [
     path("lists", lists),
+    path("writes", writes),
     path("not-found", writes_and_is_not_found),
     path("fails", writes_and_fails),
     path("answers", writes_and_answers_that_it_failed),
@@ -185,9 +194,33 @@ def test_nothing_is_half_written(visit, url, status):
         assert not FieldOffice.objects.filter(name="Half done").exists()
 
 
+def test_a_page_that_lets_an_auditor_write_is_refused_by_the_database(visit):
+    assert visit("/writes", AUDITOR).status_code == 403
+    assert visit("/writes", PROGRAM_MANAGER).status_code == 200
+    with acting_as(SYSTEM):
+        assert FieldOffice.objects.filter(name="Written").count() == 1
+
+
 def test_a_write_that_a_policy_refuses_is_a_refusal(visit):
     with acting_as(SYSTEM):
         mine, other = AgencyFactory(), AgencyFactory()
     response = visit(f"/another?agency={other.pk}", AGENCY_ADMINISTRATOR, mine)
     assert response.status_code == 403
     assert told() == ("g287_web", "", "")
+
+
+def test_an_auditor_chooses_a_new_password_and_signs_out(client, transactional_db):
+    with acting_as(SYSTEM):
+        auditor = member(AUDITOR)
+        auditor.set_password("an old stone bridge")
+        auditor.save()
+    assert client.login(email=auditor.email, password="an old stone bridge")
+    sent = {
+        "oldpassword": "an old stone bridge",
+        "password1": "a quiet river in autumn",
+        "password2": "a quiet river in autumn",
+    }
+    assert client.post(reverse("account_change_password"), sent).status_code == 302
+    auditor.refresh_from_db()
+    assert auditor.check_password("a quiet river in autumn")
+    assert client.post(reverse("account_logout")).status_code == 302
