@@ -16,6 +16,7 @@ from accounts.roles import MEMBERSHIP_ROLES, Role, Scope
 from accounts.viewer import Viewer, acting_as, day_in
 from agencies.models import Agency, FieldOffice, Invitation, Membership
 from agencies.notifications import tell_invited
+from agencies.selectors.viewer import grants_of, viewer_for
 
 VALID_DAYS = 7
 
@@ -90,7 +91,7 @@ def accept(
     with acting_as(Viewer.system("an invitation is accepted")):
         invitation = (
             Invitation.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("agency", "field_office")
+            .select_related("agency", "field_office", "invited_by")
             .filter(token=token)
             .first()
         )
@@ -138,7 +139,25 @@ def why_closed(invitation: Invitation) -> str:
         return _("This invitation was withdrawn. Ask the person who sent it.")
     if invitation.expires_at <= timezone.now():
         return _("This invitation was good for seven days. Ask for a new one.")
+    if invitation.invited_by is not None and not _may_still_invite(
+        invitation.invited_by, invitation
+    ):
+        return _(
+            "Whoever sent this invitation may no longer give this access. Ask for a new invitation."
+        )
     return ""
+
+
+def _may_still_invite(inviter: User, invitation: Invitation) -> bool:
+    """Whether the inviter, in one of the roles of today, could offer the same again."""
+    if not inviter.is_active:
+        return False
+    grants = grants_of(inviter)
+    return any(
+        MEMBERSHIP_ROLES[invitation.role] in roles_to_offer(viewer)
+        and (invitation.agency_id is None or viewer.sees_agency(invitation.agency_id))
+        for viewer in (viewer_for(inviter, grants, grant.key) for grant in grants)
+    )
 
 
 def _reasons_not_to_invite(

@@ -178,6 +178,42 @@ def test_an_invitation_that_expired_or_was_withdrawn_is_closed(administrator, ag
         accept(taken_back.token, name="New", password=PASSWORD)
 
 
+def refused_to_accept(invitation):
+    with pytest.raises(Refused, match=r"no longer give this access\. Ask for a new invitation"):
+        accept(invitation.token, name="New", password=PASSWORD)
+    assert not User.objects.filter(email="new@example.com").exists()
+
+
+def test_an_invitation_ends_with_the_access_of_who_sent_it(administrator, agency):
+    invitation = offer(administrator, agency=agency)
+    Membership.objects.filter(user=administrator.user_id).update(valid_to=administrator.today)
+    refused_to_accept(invitation)
+
+
+def test_an_invitation_ends_when_who_sent_it_may_no_longer_sign_in(administrator, agency):
+    invitation = offer(administrator, agency=agency)
+    User.objects.filter(pk=administrator.user_id).update(is_active=False)
+    refused_to_accept(invitation)
+
+
+def test_the_same_role_at_another_agency_does_not_keep_an_invitation_open(administrator, agency):
+    invitation = offer(administrator, agency=agency)
+    Membership.objects.filter(user=administrator.user_id).update(agency=AgencyFactory())
+    refused_to_accept(invitation)
+
+
+def test_an_invitation_of_a_former_manager_who_now_keeps_one_agency_holds_there_alone(
+    manager, agency
+):
+    here = offer(manager, agency=agency)
+    elsewhere = offer(manager, agency=AgencyFactory())
+    Membership.objects.filter(user=manager.user_id).update(
+        role=AGENCY_ADMINISTRATOR.name, agency=agency
+    )
+    refused_to_accept(elsewhere)
+    assert accept(here.token, name="New", password=PASSWORD).agency == agency
+
+
 def test_an_unknown_token_is_no_invitation():
     with pytest.raises(Refused, match="no such invitation"):
         accept("x", name="New", password=PASSWORD)
