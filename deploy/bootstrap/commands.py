@@ -86,6 +86,7 @@ def check(_arguments: list[str]) -> int:
     deployed = os.environ | {
         "G287_HTTPS": "1",
         "G287_DEBUG": "0",
+        "G287_DEMO": "0",
         "ALLOWED_HOSTS": "training.example.gov",
         "SECRET_KEY": "only-for-the-check-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
     }
