@@ -134,6 +134,15 @@ def test_a_grant_that_is_not_ones_own_cannot_be_chosen(arranged):
     assert viewer_for(user, grants_of(user), f"membership:{other.pk}").role is AGENCY_ADMINISTRATOR
 
 
+def test_a_superuser_with_another_role_starts_in_it_and_may_switch_to_program_manager(arranged):
+    agency = AgencyFactory()
+    user = member(TRAINING_COORDINATOR, agency, is_superuser=True)
+    grants = grants_of(user)
+    assert [grant.role for grant in grants] == [TRAINING_COORDINATOR, PROGRAM_MANAGER]
+    assert viewer_for(user, grants).role is TRAINING_COORDINATOR
+    assert viewer_for(user, grants, "superuser").role is PROGRAM_MANAGER
+
+
 def test_a_superuser_acts_as_program_manager(arranged):
     user = UserFactory(is_superuser=True)
     viewer = viewer_of(user)
