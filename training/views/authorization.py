@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.reauthentication import is_old, needs_fresh_sign_in
 from accounts.refusal import Refused
 from agencies.models.rows import FOREVER
 from training.forms.authorization import AuthorizationForm
-from training.forms.refusal import show_refusal
 from training.models import Authorization
 from training.selectors.authorization_case import authorization_case
 from training.selectors.participation import acts_of, authorization_page, participations

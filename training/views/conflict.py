@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from agencies.models import Agency, Officer
 from training.forms.conflict import ConflictFilter, DispositionForm
-from training.forms.refusal import show_refusal
 from training.selectors.conflict_comparison import comparison
 from training.selectors.conflicts import flags, open_flags_page
 from training.services.conflict import dispose, reasons_not_to_settle

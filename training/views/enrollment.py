@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from training.forms.enrollment import EnrollmentForm, LeavingForm
-from training.forms.refusal import show_refusal
 from training.selectors.class_records import classes_with_course
 from training.selectors.enrollment_candidates import candidate_page, candidates
 from training.selectors.record import records_with_people

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.reauthentication import is_old, needs_fresh_sign_in
 from accounts.refusal import Refused
 from training.forms.evaluation import EvaluationForm
-from training.forms.refusal import show_refusal
 from training.selectors.participation import acts_of, participations
 from training.services.evaluation import record_evaluation
 

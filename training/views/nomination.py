@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from agencies.models import Agreement, Officer
 from training.forms.nomination import NominationForm
-from training.forms.refusal import show_refusal
 from training.selectors.nomination import agreements_open_to, attested_under, serving
 from training.services.nomination import attestations_asked, nominate
 

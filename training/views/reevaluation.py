@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.reauthentication import is_old, needs_fresh_sign_in
 from accounts.refusal import Refused
 from agencies.models import Agency
 from training.forms.reevaluation import ReevaluationForm
-from training.forms.refusal import show_refusal
 from training.models import Reevaluation
 from training.selectors.reevaluation import counts_of, officers_of, reevaluations
 from training.services.reevaluation import (

@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
-from training.forms.refusal import show_refusal
 from training.forms.training_class import ClassForm
 from training.models import Course, TrainingClass
 from training.selectors.class_records import ClassRecords, class_records, classes_with_course

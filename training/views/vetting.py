@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
-from training.forms.refusal import show_refusal
 from training.forms.vetting import VettingForm
 from training.models import Vetting
 from training.selectors.participation import acts_of, participations, vetting_page
