@@ -1,7 +1,7 @@
 """Forms as they look here: a crispy helper with a button, and the inputs Django lacks.
 
     class NominationForm(forms.Form):
-        day = forms.DateField(widget=DateInput)
+        day = DayField()
 
         def __init__(self, *args, **kwargs):
             super().__init__(*args, **kwargs)

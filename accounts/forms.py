@@ -1,8 +1,26 @@
 """What every form of the product has in common."""
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from accounts.crispy import DateInput
+from accounts.days import EARLIEST, LATEST, OUT_OF_BOUNDS
 from accounts.refusal import Refused
+
+
+class DayField(forms.DateField):
+    """A day that somebody enters, by the browser's picker; every form asks for days by this one."""
+
+    widget = DateInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators += [
+            MinValueValidator(EARLIEST, OUT_OF_BOUNDS),
+            MaxValueValidator(LATEST, OUT_OF_BOUNDS),
+        ]
 
 
 def show_refusal(form: forms.BaseForm, refused: Refused) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper, NumberInput
+from accounts.crispy import FormHelper, NumberInput
+from accounts.forms import DayField
 from g287.charts import add_months
 from training.states import Compliance, RequirementState, Status
 
@@ -18,7 +19,7 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     officer = forms.CharField(label=_("Officer"), help_text=_("Family name, given name"))
-    day = forms.DateField(label=_("Effective on"), widget=DateInput)
+    day = DayField(label=_("Effective on"))
     hours = forms.IntegerField(label=_("Hours"), widget=NumberInput, required=False)
     model = forms.ChoiceField(
         label=_("Model"), choices=[("", "Choose one"), ("jem", "JEM"), ("wso", "WSO")]

@@ -6,7 +6,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from agencies.models import Agreement, FormRevision
 from agencies.states import ActKind
 
@@ -19,9 +20,8 @@ class AgreementActForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what was done.")},
     )
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=_("Effective on"),
-        widget=DateInput,
         help_text=_("The day on which it takes effect, by the document."),
         error_messages={"required": _("Enter the day from which it has effect.")},
     )

@@ -7,7 +7,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from agencies.models import Appointment, Officer
 
 
@@ -33,15 +34,13 @@ class OfficerForm(forms.Form):
         required=False,
         help_text=_("The one at work. It gives no access; people get that by invitation."),
     )
-    hired_on = forms.DateField(
+    hired_on = DayField(
         label=_("At this agency since"),
-        widget=DateInput,
         help_text=_("The day of hire."),
         error_messages={"required": _("Enter the day of hire.")},
     )
-    law_enforcement_since = forms.DateField(
+    law_enforcement_since = DayField(
         label=_("In law enforcement since"),
-        widget=DateInput,
         required=False,
         help_text=_("At any agency. The task force model asks for two years."),
     )

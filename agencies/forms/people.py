@@ -9,7 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from accounts.roles import AGENCY_ADMINISTRATOR, Role, Scope
 from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, FieldOffice, Invitation
@@ -131,9 +132,7 @@ class SupervisorAssignmentForm(forms.Form):
         help_text=_("The supervisor signs off records of all its agencies."),
         error_messages={"required": _("Choose the field office.")},
     )
-    valid_from = forms.DateField(
-        label=_("From"), widget=DateInput, error_messages={"required": _("Enter the first day.")}
-    )
+    valid_from = DayField(label=_("From"), error_messages={"required": _("Enter the first day.")})
 
     def __init__(
         self, *args: Any, viewer: Viewer, agreement: Agreement | None = None, **kwargs: Any

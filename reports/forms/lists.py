@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import DayField
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from accounts.viewer import Viewer
@@ -53,7 +54,7 @@ class ListForm(forms.Form):
     # Filters of which one may stand as a chip; the others are part of the page.
     chips: ClassVar[tuple[str, ...]] = ()
 
-    on = forms.DateField(
+    on = DayField(
         label=_("As of"),
         required=False,
         input_formats=["%Y-%m-%d"],
@@ -61,7 +62,7 @@ class ListForm(forms.Form):
         error_messages={"invalid": _("Give a day such as 2026-03-10.")},
     )
 
-    known = forms.DateField(
+    known = DayField(
         label=_("As known on"),
         required=False,
         input_formats=["%Y-%m-%d"],

@@ -229,3 +229,12 @@ def test_every_icon_that_a_template_names_exists():
     }
     assert {pair for pair in used if pair[0] not in there} == set()
     assert used
+
+
+def test_every_form_asks_for_days_by_the_field_that_bounds_them():
+    unbounded = [
+        name(path)
+        for path in SOURCES
+        if path != ROOT / "accounts" / "forms.py" and "forms.DateField" in calls(tree(path))
+    ]
+    assert unbounded == [], "accounts.forms.DayField refuses years out of which periods would run"

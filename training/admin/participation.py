@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.ask import MOST, ask, do_each, is_answer
 from accounts.admin.viewed import ViewedAdmin, ViewedInline, viewer_of
+from accounts.forms import DayField
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from training.models import Enrollment, Participation, ParticipationAct, TrainingClass, Vetting
@@ -23,7 +24,7 @@ class VettingForm(forms.Form):
     """The result of the background investigation, and its day."""
 
     result = forms.ChoiceField(label=gettext_lazy("Result"), choices=Vetting.Result.choices)
-    checked_on = forms.DateField(label=gettext_lazy("Day of the result"), widget=AdminDateWidget)
+    checked_on = DayField(label=gettext_lazy("Day of the result"), widget=AdminDateWidget)
 
 
 class EnrollmentForm(forms.Form):

@@ -6,7 +6,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 
 
 class AuthorizationForm(forms.Form):
@@ -17,7 +18,7 @@ class AuthorizationForm(forms.Form):
         max_length=80,
         help_text=_("The authorization letter that you signed."),
     )
-    valid_from = forms.DateField(label=_("Authorized from"), widget=DateInput)
+    valid_from = DayField(label=_("Authorized from"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 
 
 class DayForm(forms.Form):
     """The day of an act; `label` and `help_text` say which, `verb` is the button's."""
 
-    on = forms.DateField(
-        widget=DateInput,
+    on = DayField(
         error_messages={
             "required": _("Enter the day."),
             "invalid": _("Enter a day such as 2026-03-10."),

@@ -6,7 +6,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from agencies.models import Agreement
 from training.kinds import Kind
 
@@ -20,9 +21,8 @@ class DutyForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what was done.")},
     )
-    done_on = forms.DateField(
+    done_on = DayField(
         label=_("Day"),
-        widget=DateInput,
         error_messages={"required": _("Enter the day on which it was done.")},
     )
     evidence = forms.CharField(

@@ -6,7 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from training.models import Participation
 
 
@@ -31,7 +32,7 @@ class EnrollmentForm(forms.Form):
 class LeavingForm(forms.Form):
     """The day on which an officer left the class."""
 
-    on = forms.DateField(label=_("Last day in the class"), widget=DateInput)
+    on = DayField(label=_("Last day in the class"))
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from training.models import Evaluation
 
 
@@ -18,7 +19,7 @@ class EvaluationForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what follows from the evaluation.")},
     )
-    evaluated_on = forms.DateField(label=_("Day of the evaluation"), widget=DateInput)
+    evaluated_on = DayField(label=_("Day of the evaluation"))
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import DayField
+
 _WHOLE = _("Enter a whole number.")
 
 
@@ -41,7 +43,7 @@ class ScoreCell:
 class HoursForm(forms.Form):
     """One cell of the attendance grid."""
 
-    day = forms.DateField()
+    day = DayField()
     hours = forms.IntegerField(
         error_messages={"invalid": _WHOLE, "required": _("Enter 0 for an officer who was absent.")}
     )

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from training.kinds import Kind
 from training.selectors.nomination import Attested
 
@@ -22,7 +23,7 @@ _WORDS = {
 class NominationForm(forms.Form):
     """A check box and a day for each attestation; what is not ticked is not attested."""
 
-    on = forms.DateField(label=_("Day of the nomination"), widget=DateInput)
+    on = DayField(label=_("Day of the nomination"))
 
     def __init__(
         self, *args: Any, attested: list[Attested], day: date, cancel: str, **kwargs: Any
@@ -38,11 +39,10 @@ class NominationForm(forms.Form):
                 required=False,
                 help_text=item.requirement.clause if item.requirement else "",
             )
-            self.fields[field] = forms.DateField(
+            self.fields[field] = DayField(
                 label=_("Attested on"),
                 required=item.is_required,
                 initial=day,
-                widget=DateInput,
             )
             groups.append(Fieldset(str(item.kind.label), tick, field))
         self.helper = FormHelper(

@@ -6,7 +6,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from training.models import Reevaluation, RuleSet
 from training.selectors.reevaluation import rules_to_judge_by
 
@@ -32,9 +33,8 @@ class ReevaluationForm(forms.Form):
         empty_label=_("Choose a version"),
         help_text=_("Published rules. Officers under the same form and model are judged anew."),
     )
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=_("From"),
-        widget=DateInput,
         help_text=_("Today or later. Days before stay judged by the rules of their time."),
     )
     name = forms.CharField(

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 
 
 class RevocationForm(forms.Form):
@@ -17,9 +18,8 @@ class RevocationForm(forms.Form):
         help_text=_("The letter of revocation that you signed."),
         error_messages={"required": _("Enter the number of the signed letter.")},
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("Revoked from"),
-        widget=DateInput,
         help_text=_("The first day on which the officer may not act."),
         error_messages={"required": _("Enter the day.")},
     )

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import DayField
 from training.models import Requirement
 from training.selectors.rule_set import reasons_against_requirement
 
@@ -53,7 +54,7 @@ class RequirementForm(forms.ModelForm):
 class DraftForm(forms.Form):
     """From when the next version judges nominations."""
 
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("In force from"),
         widget=AdminDateWidget,
         help_text=_("Nominations from this day on are judged by the new version."),

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from training.models import Suspension
 
 
@@ -19,9 +20,8 @@ class SuspensionForm(forms.Form):
         help_text=_("Only the code is kept; no narrative, and nothing about other persons."),
         error_messages={"required": _("Choose why the officer is suspended.")},
     )
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("Suspended from"),
-        widget=DateInput,
         help_text=_("The first day on which the officer may not act."),
         error_messages={"required": _("Enter the day.")},
     )

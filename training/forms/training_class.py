@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.crispy import DateInput, FormHelper, NumberInput
+from accounts.crispy import FormHelper, NumberInput
+from accounts.forms import DayField
 from accounts.models import User
 from accounts.roles import REGISTRAR
 from accounts.viewer import Viewer
@@ -36,11 +37,10 @@ class ClassForm(forms.Form):
         choices=TrainingClass.Delivery.choices,
         initial=TrainingClass.Delivery.IN_PERSON,
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput)
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(
         label=_("Last day"),
         required=False,
-        widget=DateInput,
         help_text=_(
             "Leave it empty: it is counted from the course's training days, weekends and federal"
             " holidays left out. Fill it in to check it against your own calendar."

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from accounts.viewer import Viewer
 from agencies.forms.people import one_agency
 from agencies.models import Agency
@@ -19,9 +20,8 @@ class TransferForm(forms.Form):
         help_text=_("Its name, or the beginning of it, and the state."),
         error_messages={"required": _("Enter the agency.")},
     )
-    on = forms.DateField(
+    on = DayField(
         label=_("Serves there from"),
-        widget=DateInput,
         help_text=_("The first day at the new agency, and the first without authority."),
         error_messages={"required": _("Enter the day.")},
     )

@@ -6,7 +6,8 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from training.models import Vetting
 
 
@@ -19,9 +20,7 @@ class VettingForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose approved or not approved.")},
     )
-    checked_on = forms.DateField(
-        label=_("Day of the result"), widget=DateInput, help_text=_("As on ICE’s decision.")
-    )
+    checked_on = DayField(label=_("Day of the result"), help_text=_("As on ICE’s decision."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.crispy import DateInput, FormHelper
+from accounts.crispy import FormHelper
+from accounts.forms import DayField
 from training.kinds import Kind
 from training.models import Waiver
 from training.selectors.requirements import RequirementOn
@@ -33,14 +34,12 @@ class WaiverForm(forms.Form):
         help_text=_("Its number and date. Nothing about persons."),
         error_messages={"required": _("Name the document: its number and date.")},
     )
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label=_("Waived from"),
-        widget=DateInput,
         error_messages={"required": _("Enter the first day.")},
     )
-    valid_to = forms.DateField(
+    valid_to = DayField(
         label=_("Until"),
-        widget=DateInput,
         help_text=_("On this day the requirement is asked again. At most 12 months later."),
         error_messages={"required": _("Enter the day on which it ends.")},
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from accounts.constraints import refused_by
+from accounts.days import reasons_against
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
@@ -38,9 +39,9 @@ def open_class(
     course version's period.
     """
     viewer.must(Permission.MANAGE_CLASSES)
+    refuse_if(reasons_against(starts_on, "starts_on"))
+    refuse_if(_reasons_not_to_open(course_version, starts_on, seats))
     days = class_days(starts_on, course_version.training_days, course_version.hours_a_day)
-    reasons = _reasons_not_to_open(course_version, starts_on, seats)
-    refuse_if(reasons)
     with refused_by(_CONSTRAINTS):
         training_class = TrainingClass.objects.create(
             class_id=class_id.strip().upper(),

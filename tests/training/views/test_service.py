@@ -86,7 +86,7 @@ def test_the_receiving_agency_sees_the_training_before_it_nominates(wso, signed_
         ("agency", "Nowhere", "No agency has this name"),
         ("agency", "", "Enter the agency"),
         ("badge_number", "", "Enter the badge number"),
-        ("on", "2999-01-01", "has not come yet"),
+        ("on", "2099-01-01", "has not come yet"),
     ],
 )
 def test_an_impossible_transfer_is_refused_at_its_field(wso, there, signed_in, field, value, words):

@@ -43,6 +43,8 @@ def test_a_class_is_set_up_and_its_last_day_is_counted(jem, signed_in, sent):
         ("starts_on", "2027-11-06", "A class starts on a weekday."),
         ("starts_on", "2027-11-11", "Veterans Day is a federal holiday"),
         ("starts_on", "soon", "Enter a valid date."),
+        ("starts_on", "9999-12-06", "Enter a day of the years 1950 to 2100."),
+        ("starts_on", "0001-01-01", "Enter a day of the years 1950 to 2100."),
         ("seats", "0", "greater than or equal to 1"),
         ("seats", "many", "Enter a whole number."),
         ("place", "", "This field is required."),
