@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DISPOSE_FLAGS = "dispose_flags"
     RECORD_DUTIES = "record_duties"
     PUBLISH_RULES = "publish_rules"
+    IMPORT = "import"
     INVITE = "invite"
     ADMINISTER = "administer"
 
@@ -58,6 +59,7 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.DISPOSE_FLAGS: "settle records that contradict each other",
     Permission.RECORD_DUTIES: "record what the agreement asks of the agency itself",
     Permission.PUBLISH_RULES: "draft, propose and approve rules and re-evaluations",
+    Permission.IMPORT: "import files and take an import back",
     Permission.INVITE: "invite people and end their access",
     Permission.ADMINISTER: "use the administration pages",
 }

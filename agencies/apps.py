@@ -9,3 +9,10 @@ class AgenciesConfig(AppConfig):
 
     name = "agencies"
     verbose_name = _("Agencies")
+
+    def ready(self) -> None:
+        """Make the files known that hold this app's records."""
+        from agencies.services.roster_import import ROSTER
+        from intake.kinds import declare
+
+        declare(ROSTER)

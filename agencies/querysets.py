@@ -10,26 +10,11 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.permissions import Permission
+from accounts.querysets import VisibleQuerySet as VisibleQuerySet
 from accounts.viewer import Viewer
 from agencies.names import name_key
 from agencies.rules.agreement_state import STATE_AFTER
 from agencies.states import AgreementState
-
-
-class VisibleQuerySet(models.QuerySet):
-    """Rows of one agency each; `agency_path` is the column that tells which."""
-
-    agency_path = "agency_id"
-
-    def visible_to(self, viewer: Viewer, permission: Permission = Permission.VIEW) -> Self:
-        """The rows on which `viewer` may exercise `permission`: none without it."""
-        if not viewer.may(permission):
-            return self.none()
-        if viewer.agency_ids is None:
-            return self.all()
-        if viewer.agency_ids:
-            return self.filter(**{f"{self.agency_path}__in": sorted(viewer.agency_ids)})
-        return self.none()
 
 
 class AgencyQuerySet(VisibleQuerySet):
@@ -40,6 +25,12 @@ class AgencyQuerySet(VisibleQuerySet):
     def named(self, text: str) -> Self:
         """Agencies whose name begins with `text`, in any case."""
         return self.filter(name_key__begins=name_key(text))
+
+
+class AgencyMatchQuerySet(VisibleQuerySet):
+    """Names that may be a known agency's."""
+
+    agency_path = "known_id"
 
 
 class AgreementQuerySet(VisibleQuerySet):

@@ -22,7 +22,9 @@ class Plan(Protocol):
 class Importer(Protocol):
     """One kind of file. `name` is the noun of its command and of its lock."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Imports of one name wait for each other."""
 
     def plan(self, table: Table) -> Plan:
         """Read the table and compare it with what is known; writes nothing."""
@@ -35,14 +37,18 @@ def carry_out(importer: Importer, table: Table, *, commit: bool, strict: bool) -
     """
     with transaction.atomic():
         if commit:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "select pg_advisory_xact_lock(hashtextextended(%s, 287))",
-                    [f"import {importer.name}"],
-                )
+            wait_for_others(importer)
         plan = importer.plan(table)
         report = plan.report
         if commit and not (strict and report.refused):
             plan.write()
             report.committed = True
     return report
+
+
+def wait_for_others(importer: Importer) -> None:
+    """Two imports of a kind write one after the other; held to the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended(%s, 287))", [f"import {importer.name}"]
+        )

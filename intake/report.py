@@ -1,6 +1,8 @@
 """What an import would do, or did: counts, changes, and every problem with its mend."""
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -29,7 +31,8 @@ class Change:
 class Report:
     """Counts by row: rows = created + updated + unchanged + refused; blank rows stand beside.
 
-    `notes` are things that a person may want to look at and that refuse no row.
+    `notes` are things that a person may want to look at and that refuse no row. `absent` names
+    what is known and not in the file: shown, never acted on.
     """
 
     blank: int = 0
@@ -39,6 +42,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
     committed: bool = False
 
     @property
@@ -50,6 +54,12 @@ class Report:
     def refused(self) -> int:
         """Rows with at least one problem."""
         return len({problem.row for problem in self.problems})
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of all that would be done, to tell whether it is still the same."""
+        told = asdict(self) | {"committed": False}
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
         """The object that every import command prints."""

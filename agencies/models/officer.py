@@ -1,4 +1,7 @@
-"""Officers and their service at agencies."""
+"""Officers and their service at agencies.
+
+Their history is written by statement, not by row: a roster adds thousands at once.
+"""
 
 from typing import ClassVar
 
@@ -9,17 +12,19 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import by_statement
 from accounts.row_security import AGENCIES, Rows, tenant
 from agencies.models.rows import AgencyRow, DateRange, Period, Shown, period_is_forward
 from agencies.querysets import AppointmentQuerySet, OfficerQuerySet
 
 
-@pghistory.track()
+@pghistory.track(*by_statement())
 class Officer(Shown, AgencyRow):
     """A person. The history of training and authority stays one across agencies.
 
     `agency` keeps the record today; an earlier agency of the officer still sees the name, by its
-    appointment. No birth date, no address, no number that identifies the person elsewhere.
+    appointment. Deleted only when the import that added it is taken back. No birth date, no
+    address, no number that identifies the person elsewhere.
     """
 
     agency = models.ForeignKey(
@@ -48,8 +53,8 @@ class Officer(Shown, AgencyRow):
     rows: ClassVar[Rows] = Rows(
         f"agency_id = any({AGENCIES}) or exists (select from agencies_appointment a"
         f" where a.officer_id = agencies_officer.id and a.agency_id = any({AGENCIES}))",
-        "insert, update",
-        "insert, update",
+        "insert, update, delete",
+        "insert, update, delete",
         check=f"agency_id = any({AGENCIES})",
     )
 
@@ -66,7 +71,7 @@ class Officer(Shown, AgencyRow):
         return f"{self.last_name}, {self.first_name}"
 
 
-@pghistory.track()
+@pghistory.track(*by_statement())
 class Appointment(Shown, AgencyRow, Period):
     """An officer's service at one agency: the badge, from when, until when."""
 
@@ -79,7 +84,9 @@ class Appointment(Shown, AgencyRow, Period):
 
     objects = AppointmentQuerySet.as_manager()
 
-    rows: ClassVar[Rows] = tenant("insert, update", "insert, update", cross_agency=("officer",))
+    rows: ClassVar[Rows] = tenant(
+        "insert, update, delete", "insert, update, delete", cross_agency=("officer",)
+    )
 
     class Meta:
         verbose_name = _("appointment")

@@ -12,6 +12,7 @@ from accounts.row_security_audit import findings
 from accounts.viewer import Viewer, acting_as
 from agencies.models import Invitation
 from g287.database import logged_in_as
+from intake.models import Import
 from tests.support import chain
 from training.models import (
     BroughtTraining,
@@ -92,6 +93,15 @@ def _party() -> Party:
         agency=cast.agency,
         invited_by_id=cast.administrator.user_id,
         expires_at=timezone.now() + timedelta(days=7),
+    )
+    Import.objects.create(
+        agency=cast.agency,
+        kind="roster",
+        file_name="roster.csv",
+        sha256="0" * 64,
+        size=1,
+        content=b"x",
+        uploaded_by_id=cast.administrator.user_id,
     )
     return Party(cast, participation)
 

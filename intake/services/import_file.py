@@ -1,0 +1,186 @@
+"""From a file to the records: take it in, check it, commit what was shown.
+
+A check writes nothing but what it found. A commit plans again, under a lock, and writes only if
+the plan is still the one that was shown; then all accepted rows are written in one transaction
+together with the import's own state, or nothing is.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import pghistory
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.permissions import Permission
+from accounts.refusal import Refused
+from accounts.viewer import Viewer
+from intake.file import File
+from intake.kinds import Kind, Origin, kind_named
+from intake.models import Import
+from intake.plan import Plan, carry_out, wait_for_others
+from intake.report import Report
+from intake.table import Table, find_table
+
+# What a page shows of each sort; the counts are of all.
+KEPT_MOST = 20_000
+SHOWN_MOST = 2_000
+
+Watch = Callable[[Table], None]
+
+
+def receive(viewer: Viewer, kind: Kind, file: File, agency_id: int | None = None) -> Import:
+    """Keep the file that a person gave, to be checked."""
+    _must(viewer, kind, agency_id)
+    made: Import = Import.objects.create(**_about(viewer, kind, file, agency_id))
+    return made
+
+
+def import_file(
+    viewer: Viewer,
+    kind: Kind,
+    file: File,
+    *,
+    agency_id: int | None = None,
+    commit: bool,
+    strict: bool,
+) -> Report:
+    """Check a file and with `commit` write it in one go, as commands do."""
+    _must(viewer, kind, agency_id, by_command=True)
+    table = find_table(file.sheets(), kind.columns)
+    importer = kind.importer(viewer, Origin(file.name, agency_id))
+    with pghistory.context(import_file=file.name, import_sha256=file.sha256) as context:
+        report = carry_out(importer, table, commit=commit, strict=strict)
+        report.blank = table.blank
+        if report.committed:
+            Import.objects.create(
+                **_about(viewer, kind, file, agency_id),
+                **_outcome(report),
+                state=Import.State.COMMITTED,
+                strict=strict,
+                history=context.id,
+                committed_at=Now(),
+            )
+    return report
+
+
+def check(viewer: Viewer, imported: Import, watch: Watch = lambda _table: None) -> None:
+    """Find out what the file would do today, and keep that to be shown. `Unreadable` passes."""
+    plan = _plan(viewer, imported, watch)[0]
+    _keep(imported, plan, state=Import.State.PLANNED)
+
+
+def commit(
+    viewer: Viewer,
+    imported: Import,
+    *,
+    digest: str,
+    strict: bool = False,
+    watch: Watch = lambda _table: None,
+    before_writing: Callable[[], None] = lambda: None,
+) -> bool:
+    """Write what was shown; False, with the new check kept, where the records say otherwise now."""
+    kind = _kind_of(imported)
+    _must(viewer, kind, imported.agency_id)
+    with pghistory.context(
+        import_file=imported.file_name, import_sha256=imported.sha256
+    ) as context:
+        plan, report = _plan(viewer, imported, watch, alone=True)
+        if _digest(plan) != digest:
+            _keep(imported, plan, state=Import.State.PLANNED, moved=True)
+            return False
+        if strict and report.refused:
+            _keep(imported, plan, state=Import.State.PLANNED)
+            return False
+        before_writing()
+        plan.write()
+        _keep(
+            imported,
+            plan,
+            state=Import.State.COMMITTED,
+            strict=strict,
+            history=context.id,
+            committed_at=Now(),
+        )
+    return True
+
+
+def again(viewer: Viewer, imported: Import) -> None:
+    """Have a file checked anew that was checked, or that did not come to its end."""
+    _must(viewer, _kind_of(imported), imported.agency_id)
+    if imported.state in (Import.State.COMMITTED, Import.State.UNDONE):
+        raise Refused(_("This import took place. Import the file again to check it anew."))
+    Import.objects.filter(pk=imported.pk).update(state=Import.State.READING, phase="", rows_read=0)
+
+
+def _plan(
+    viewer: Viewer, imported: Import, watch: Watch, *, alone: bool = False
+) -> tuple[Plan, Report]:
+    kind = _kind_of(imported)
+    file = File(imported.file_name, bytes(imported.content))
+    table = find_table(file.sheets(), kind.columns)
+    importer = kind.importer(viewer, Origin(imported.file_name, imported.agency_id))
+    watch(table)
+    if alone:
+        wait_for_others(importer)
+    plan = importer.plan(table)
+    plan.report.blank = table.blank
+    return plan, plan.report
+
+
+def _keep(imported: Import, plan: Plan, *, moved: bool = False, **more: Any) -> None:
+    outcome = _outcome(plan.report, moved=moved)
+    Import.objects.filter(pk=imported.pk).update(
+        **outcome, **more, digest=_digest(plan), planned_at=timezone.now(), phase=""
+    )
+
+
+def _digest(plan: Plan) -> str:
+    return str(getattr(plan, "digest", "") or plan.report.digest)
+
+
+def _outcome(report: Report, *, moved: bool = False) -> dict[str, Any]:
+    return {
+        "blank": report.blank,
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "refused": report.refused,
+        "absent": len(report.absent),
+        "findings": {
+            "moved": moved,
+            "problems": [asdict(problem) for problem in report.problems[:KEPT_MOST]],
+            "changes": [asdict(change) for change in report.changes[:SHOWN_MOST]],
+            "notes": [asdict(note) for note in report.notes[:SHOWN_MOST]],
+            "absent": report.absent[:SHOWN_MOST],
+        },
+    }
+
+
+def _about(viewer: Viewer, kind: Kind, file: File, agency_id: int | None) -> dict[str, Any]:
+    return {
+        "kind": kind.name,
+        "agency_id": agency_id,
+        "file_name": file.name[-255:],
+        "sha256": file.sha256,
+        "size": len(file.data),
+        "content": file.data,
+        "uploaded_by_id": viewer.user_id,
+    }
+
+
+def _kind_of(imported: Import) -> Kind:
+    kind = kind_named(imported.kind)
+    if kind is None:
+        raise Refused(_("Files of this kind are no longer imported."))
+    return kind
+
+
+def _must(viewer: Viewer, kind: Kind, agency_id: int | None, *, by_command: bool = False) -> None:
+    viewer.must(kind.permission)
+    if not by_command:
+        viewer.must(Permission.IMPORT)
+    if kind.of_agency and (agency_id is None or not viewer.sees_agency(agency_id)):
+        raise Refused(_("Name the agency whose records the file holds."))
