@@ -2218,10 +2218,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='participation',
-            constraint=models.UniqueConstraint(fields=('appointment', 'agreement'), name='participation_once_in_an_agreement'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
             constraint=models.UniqueConstraint(fields=('id', 'model'), name='participation_model'),
         ),
         pgtrigger.migrations.AddTrigger(

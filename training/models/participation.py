@@ -14,7 +14,10 @@ from training.querysets import ParticipationQuerySet
 
 @pghistory.track()
 class Participation(Shown, AgencyRow):
-    """One officer under one agreement; it never changes agency (a transfer begins another)."""
+    """One officer under one agreement; it never changes agency (a transfer begins another).
+
+    One at a time: an officer whose participation ended may be nominated under the agreement again,
+    and the spans of the two do not overlap (`participation_once_at_a_time` in sql/guards.sql)."""
 
     class Step(models.TextChoices):
         """Where the training stands: what somebody is expected to do next."""
@@ -48,9 +51,6 @@ class Participation(Shown, AgencyRow):
         verbose_name_plural = _("participations")
         ordering = ["name_key", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["appointment", "agreement"], name="participation_once_in_an_agreement"
-            ),
             models.UniqueConstraint(fields=["id", "model"], name="participation_model"),
         ]
         indexes = [

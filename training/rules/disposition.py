@@ -4,7 +4,7 @@ A flag asks for a second pair of eyes: whoever entered the records, or is the of
 settle what contradicts in them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from accounts.refusal import Reason
@@ -21,7 +21,7 @@ class DispositionFacts:
     disposition: str
     dispositions: Collection[str]
     evidence: str
-    is_own_record: bool
+    stand_aside: Sequence[Reason]
     entered_by_person: bool
 
 
@@ -29,9 +29,7 @@ def reasons_not_to_dispose(facts: DispositionFacts) -> list[Reason]:
     """Every reason why this person cannot settle the flag so; all at once."""
     if not facts.is_open:
         return [Reason(_("This conflict was settled already."))]
-    reasons = []
-    if facts.is_own_record:
-        reasons.append(Reason(_("This is your own record. Another person must settle it.")))
+    reasons = list(facts.stand_aside)
     if facts.entered_by_person:
         reasons.append(Reason(_("You entered part of these records. Another person settles it.")))
     if facts.disposition not in facts.dispositions:

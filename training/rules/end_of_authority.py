@@ -5,6 +5,7 @@ notice of withdrawal, at any time and for any reason. TFM form section IX: ICE o
 time; Complaint procedures: the agency removes the officer until the matter is adjudicated. R5, R17.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,7 +29,7 @@ class EndFacts:
     today: date
     status: str
     status_since: date | None
-    is_own_record: bool = False
+    stand_aside: Sequence[Reason] = ()
     authorized_on_day: bool = False
     suspended_since: date | None = None
     refresher_due_on: date | None = None
@@ -66,9 +67,7 @@ def reasons_not_to_reinstate(facts: EndFacts) -> list[Reason]:
     if facts.refresher_due_on is not None and facts.refresher_due_on <= facts.day:
         sentence = _("The refresher was due on {day}. It comes before authority is restored.")
         reasons.append(Reason(sentence.format(day=on_day(facts.refresher_due_on)), rule="R14"))
-    if facts.is_own_record:
-        reasons.append(Reason(_("Nobody restores their own authority.")))
-    return reasons
+    return [*reasons, *facts.stand_aside]
 
 
 def _reasons_of_day(facts: EndFacts, field: str) -> list[Reason]:

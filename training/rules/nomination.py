@@ -70,7 +70,7 @@ def reasons_not_to_nominate(facts: NominationFacts) -> list[Reason]:
         )
     if facts.already_nominated:
         reasons.append(
-            Reason(_("The officer has been nominated under this agreement already."), "agreement")
+            Reason(_("The officer is nominated under this agreement already."), "agreement")
         )
     for kind, attested_on in facts.asked.items():
         reasons += _reasons_of_attestation(facts, kind, attested_on)

@@ -25,13 +25,13 @@ class SignOffFacts:
     decided_by: str
     decided_at: datetime | None
     missing: Sequence[Missing]
-    is_own_record: bool
     entered_by_signer: bool
     agreement_in_force: bool
     digest_shown: str
     digest_now: str
     has_ended: bool = False
     is_supervisor: bool = True
+    stand_aside: Sequence[Reason] = ()
 
 
 def reasons_not_to_approve(facts: SignOffFacts) -> list[Reason]:
@@ -73,8 +73,7 @@ def _reasons_not_to_decide(facts: SignOffFacts) -> list[Reason]:
         reasons.append(
             Reason(_("The record changed since you opened it. Look at it again."), "digest")
         )
-    if facts.is_own_record:
-        reasons.append(Reason(_("This is your own record. Another supervisor must sign.")))
+    reasons += facts.stand_aside
     if not facts.is_supervisor:
         sentence = _("You are not assigned to this agreement. Its own supervisor must sign.")
         reasons.append(Reason(sentence, rule="R20"))

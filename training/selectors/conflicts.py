@@ -4,20 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from training.models import (
-    Attendance,
-    Authorization,
-    Certification,
-    Enrollment,
-    Evaluation,
-    ExamAttempt,
     Flag,
     Participation,
-    SignOff,
 )
 from training.selectors.known import open_flags
 
@@ -74,24 +67,6 @@ def open_flags_of(
     """
     seen = Flag.objects.visible_to(viewer).filter(participation=participation)
     return list(open_flags(known).filter(pk__in=seen).order_by("recorded_at", "pk"))
-
-
-def entered_by_ids(participation_id: int) -> set[int]:
-    """Whoever entered or signed a record of this participation that a flag may be about."""
-    of_it = {"participation": participation_id}
-    of_record = {"enrollment__participation": participation_id}
-    people = [
-        Authorization.objects.filter(**of_it).values_list(F("recorded_by")),
-        Authorization.objects.filter(**of_it).values_list(F("signed_by")),
-        Certification.objects.filter(**of_it).values_list(F("recorded_by")),
-        Enrollment.objects.filter(**of_it).values_list(F("recorded_by")),
-        Evaluation.objects.filter(**of_it).values_list(F("evaluated_by")),
-        SignOff.objects.filter(**of_it).values_list(F("signed_by")),
-        Attendance.objects.filter(**of_record).values_list(F("recorded_by")),
-        ExamAttempt.objects.filter(**of_record).values_list(F("recorded_by")),
-    ]
-    first, *others = (rows.order_by() for rows in people)
-    return {pk for (pk,) in first.union(*others) if pk is not None}
 
 
 def _key(after: str) -> tuple[datetime, int] | None:

@@ -16,6 +16,7 @@ from training.models import (
 )
 from training.rules.end_of_authority import EndFacts, reasons_not_to_reinstate
 from training.selectors.facts import latest_status_act, requirement_on
+from training.selectors.separation_of_duties import reasons_to_stand_aside
 
 
 def end_facts(viewer: Viewer, participation: Participation, day: date) -> EndFacts:
@@ -38,8 +39,7 @@ def end_facts(viewer: Viewer, participation: Participation, day: date) -> EndFac
         today=viewer.today,
         status=last.status_after if last else "",
         status_since=last.effective_on if last else None,
-        is_own_record=viewer.user_id is not None
-        and participation.officer.user_id == viewer.user_id,
+        stand_aside=reasons_to_stand_aside(viewer, participation),
         authorized_on_day=Authorization.objects.filter(
             participation=participation,
             superseded_at=None,

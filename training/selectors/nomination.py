@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models import Agreement, Appointment, Officer
 from training.kinds import Kind
-from training.models import Participation, Requirement
+from training.models import Coverage, Requirement
 from training.selectors.facts import rule_set_for
 
 
@@ -49,8 +51,9 @@ def serving(
 
 
 def agreements_open_to(viewer: Viewer, appointment: Appointment) -> list[Agreement]:
-    """Agreements of the agency in force today under which the officer is not nominated yet."""
-    taken = Participation.objects.filter(appointment=appointment).values("agreement")
+    """Agreements of the agency in force today under which the officer is not nominated, or no
+    longer: a participation that has ended stands in no new one's way (R10)."""
+    taken = _open_spans(appointment.officer_id, viewer.today).values("participation__agreement")
     return list(
         Agreement.objects.visible_to(viewer, Permission.NOMINATE)
         .in_force_on(viewer.today)
@@ -58,6 +61,17 @@ def agreements_open_to(viewer: Viewer, appointment: Appointment) -> list[Agreeme
         .exclude(pk__in=taken)
         .select_related("form_revision")
         .order_by("model", "-signed_on")
+    )
+
+
+def taken_from(officer_id: int, agreement_id: int, day: date) -> bool:
+    """Whether the officer takes part under the agreement on `day` or later, as known now."""
+    return _open_spans(officer_id, day).filter(participation__agreement=agreement_id).exists()
+
+
+def _open_spans(officer_id: int, day: date) -> QuerySet[Coverage]:
+    return Coverage.objects.known_now().filter(
+        participation__officer=officer_id, kind=Kind.PARTICIPATION, valid_to__gt=day
     )
 
 

@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from training.models import Enrollment, SignOff
 from training.selectors.class_records import ClassRecord, classes_with_course, judged
+from training.selectors.entered_by import entered_by_ids
 from training.selectors.sign_off import DayShown, ExamShown
 from training.selectors.training_class import holidays_in_words
 
@@ -141,5 +142,5 @@ def record_page(viewer: Viewer, enrollment: Enrollment) -> RecordPage:
     training_class = classes_with_course().get(pk=enrollment.training_class_id)
     record = judged(training_class, [enrollment], viewer.today).records[0]
     sign_offs = list(enrollment.sign_offs.select_related("signed_by").order_by("-signed_at", "-id"))
-    people = User.objects.in_bulk(sorted(record.shown.entered_by_ids))
+    people = User.objects.in_bulk(sorted(entered_by_ids([enrollment.pk])))
     return RecordPage(record, people, sign_offs)

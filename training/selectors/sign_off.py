@@ -85,14 +85,6 @@ class RecordShown:
         """Hours recorded."""
         return sum(day.hours or 0 for day in self.days)
 
-    @property
-    def entered_by_ids(self) -> frozenset[int]:
-        """Everybody who entered something in it, sent it, or enrolled the officer."""
-        people = {day.recorded_by_id for day in self.days}
-        people |= {sitting.recorded_by_id for exam in self.exams for sitting in exam.sittings}
-        people |= {self.enrollment.submitted_by_id, self.enrollment.recorded_by_id}
-        return frozenset(person for person in people if person is not None)
-
 
 def queue(viewer: Viewer) -> QuerySet[Enrollment]:
     """Records that wait for the viewer's sign-off, oldest first."""

@@ -14,8 +14,10 @@ from training.models.act import ActKind
 from training.notifications import tell_agency_of_authorization
 from training.rules import authorization as rule
 from training.rules import supervisor as supervisor_rule
+from training.rules.separation_of_duties import Duty
 from training.selectors.authorization import authorization_facts
 from training.selectors.facts import in_force_until, requirement_on, supervisor_on
+from training.selectors.separation_of_duties import reasons_to_stand_aside
 from training.services.acts import cover, locked_participation, record_act
 from training.services.clocked_coverage import cover_for_a_time
 from training.services.conflict import detect
@@ -40,8 +42,7 @@ def authorize(
     reasons = rule.reasons_not_to_authorize(authorization_facts(row, valid_from, viewer.today))
     if not letter.strip():
         reasons.append(Reason("Enter the number of the signed letter.", "letter"))
-    if viewer.user_id is not None and row.officer.user_id == viewer.user_id:
-        reasons.append(Reason("Nobody authorizes themselves."))
+    reasons += reasons_to_stand_aside(viewer, row, Duty.AUTHORIZE)
     refuse_if(reasons)
     valid_from, valid_to = rule.coverage(valid_from, requirement.parameters if requirement else {})
     # An end of the agreement that is known already ends this authority too.

@@ -16,7 +16,8 @@ from training.models import Flag, Participation
 from training.rules import disposition as rule
 from training.rules.conflicts import conflicts_of
 from training.selectors.conflict_facts import histories
-from training.selectors.conflicts import entered_by_ids
+from training.selectors.entered_by import author_ids
+from training.selectors.separation_of_duties import reasons_to_stand_aside
 from training.services.acts import locked_participation
 
 # Participations at once: more would make the lists in the queries long, fewer the queries many.
@@ -72,9 +73,8 @@ def _facts(
         disposition=disposition,
         dispositions=Flag.Disposition.values,
         evidence=evidence,
-        is_own_record=viewer.user_id is not None
-        and participation.officer.user_id == viewer.user_id,
-        entered_by_person=viewer.user_id in entered_by_ids(participation.pk),
+        stand_aside=reasons_to_stand_aside(viewer, participation),
+        entered_by_person=viewer.user_id in author_ids(participation.pk),
     )
 
 

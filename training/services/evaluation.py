@@ -8,6 +8,8 @@ from accounts.viewer import Viewer
 from training.kinds import EvidenceKind, Kind
 from training.models import Evaluation, Participation, Standing
 from training.models.act import ActKind
+from training.rules.separation_of_duties import Duty
+from training.selectors.separation_of_duties import reasons_to_stand_aside
 from training.services.acts import locked_participation, record_act
 from training.services.clocked_coverage import cover_for_a_time
 
@@ -20,9 +22,7 @@ def record_evaluation(
     Raises `Refused` for oneself, for an officer who may not act that day, or for a day ahead.
     """
     row = locked_participation(viewer, Permission.SIGN_OFF, participation)
-    reasons = []
-    if row.officer.user_id is not None and row.officer.user_id == viewer.user_id:
-        reasons.append(Reason("Nobody evaluates their own record."))
+    reasons = reasons_to_stand_aside(viewer, row, Duty.EVALUATE)
     if evaluated_on > viewer.today:
         reasons.append(Reason("This day has not come yet.", "evaluated_on"))
     elif not Standing.objects.on(evaluated_on).filter(participation=row, may_act=True).exists():

@@ -13,12 +13,15 @@ from training.models import Attestation, Participation, RuleAssignment
 from training.models.act import ActKind
 from training.rules import attestation as attestation_rule
 from training.rules import nomination as rule
+from training.rules.separation_of_duties import reasons_to_stand_aside
 from training.selectors.facts import agreement_state_on, rule_set_for, runs_until
+from training.selectors.nomination import taken_from
+from training.selectors.separation_of_duties import person_of
 from training.services.acts import cover, record_act
 
 _TWICE = {
-    "participation_once_in_an_agreement": Reason(
-        "The officer has been nominated under this agreement already.", "agreement"
+    "participation_once_at_a_time": Reason(
+        "The officer is nominated under this agreement already.", "agreement"
     )
 }
 
@@ -76,15 +79,14 @@ def nominate(
         agreement_in_force=agreement_state_on(asked, on) is AgreementState.IN_FORCE,
         same_agency=served.agency_id == asked.agency_id,
         serves_on_day=served.valid_from <= on < served.valid_to,
-        already_nominated=Participation.objects.filter(
-            appointment=served, agreement=asked
-        ).exists(),
+        already_nominated=taken_from(served.officer_id, asked.pk, on),
         asked={kind.name.lower(): attested[kind] for kind in attestations_asked(asked, on)},
         law_enforcement_since=served.officer.law_enforcement_since,
         years_required=(experience.parameters.get("years", 0) if experience else 0),
         years_binding=bool(experience and experience.is_binding),
     )
-    refuse_if(rule.reasons_not_to_nominate(facts))
+    person = person_of(viewer, served.officer)
+    refuse_if(rule.reasons_not_to_nominate(facts) + reasons_to_stand_aside(person))
     with refused_by(_TWICE):
         participation = Participation.objects.create(
             agency_id=served.agency_id,

@@ -3,18 +3,23 @@ because the officer leaves."""
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from agencies.models import Appointment
-from agencies.rules.periods import FOREVER
+from agencies.states import AgreementState
 from training.kinds import EvidenceKind, Kind
 from training.models import Participation, ParticipationAct
 from training.models.act import ActKind
 from training.rules import end_of_authority as rule
 from training.rules.notice import AUTHORITY_ENDED
 from training.selectors.end_of_authority import end_facts
-from training.selectors.facts import latest_status_act
+from training.selectors.facts import agreement_state_on, latest_status_act, runs_until
+from training.selectors.nomination import taken_from
+from training.selectors.separation_of_duties import reasons_to_stand_aside
 from training.services.acts import cover, locked_participation, record_act
 from training.services.authority import (
     close_authorizations,
@@ -33,6 +38,7 @@ def revoke(
     """Revoke an officer's authority by a signed letter; from that day the officer may not act."""
     row = locked_participation(viewer, Permission.AUTHORIZE, participation)
     reasons = rule.reasons_not_to_end(end_facts(viewer, row, on))
+    reasons += reasons_to_stand_aside(viewer, row)
     if not letter.strip():
         reasons.append(Reason("Enter the number of the signed letter.", "letter"))
     refuse_if(reasons)
@@ -109,13 +115,27 @@ def lift_disqualification(viewer: Viewer, participation: Participation) -> Parti
     """
     row = locked_participation(viewer, Permission.VET, participation)
     last = latest_status_act(row)
+    reasons = reasons_to_stand_aside(viewer, row)
+    today = viewer.today
     if last is None or last.status_after != Status.DISQUALIFIED:
-        refuse_if([Reason("The officer is not disqualified.")])
-    act = record_act(viewer, row, ActKind.DISQUALIFICATION_LIFTED, viewer.today)
-    # The span that ended stays as it was; another one begins.
-    span = (viewer.today, FOREVER)
-    cover(viewer, row, Kind.PARTICIPATION, span, EvidenceKind.ACT, act.pk)
+        reasons.append(Reason(_("The officer is not disqualified.")))
+    if taken_from(row.officer_id, row.agreement_id, today):
+        reasons.append(_again())
+    if not row.appointment.valid_from <= today < row.appointment.valid_to:
+        reasons.append(Reason(_("The officer does not serve at the agency any more.")))
+    if agreement_state_on(row.agreement, today) is not AgreementState.IN_FORCE:
+        reasons.append(Reason(_("The agreement is not in force today.")))
+    refuse_if(reasons)
+    with refused_by({"participation_once_at_a_time": _again()}):
+        act = record_act(viewer, row, ActKind.DISQUALIFICATION_LIFTED, today)
+        # The span that ended stays as it was; another one begins.
+        span = (today, runs_until(row.agreement, today))
+        cover(viewer, row, Kind.PARTICIPATION, span, EvidenceKind.ACT, act.pk)
     return act
+
+
+def _again() -> Reason:
+    return Reason(_("The officer was nominated under this agreement again."))
 
 
 def _is_live(row: Participation) -> bool:

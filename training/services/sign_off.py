@@ -22,7 +22,10 @@ from training.notifications import tell_agency_of_decision
 from training.rules import certification as certification_rule
 from training.rules import initial_course
 from training.rules import sign_off as rule
+from training.rules.separation_of_duties import Duty
+from training.selectors.entered_by import entered_by_ids
 from training.selectors.facts import agreement_state_on, covered_on, supervisor_on
+from training.selectors.separation_of_duties import reasons_to_stand_aside
 from training.selectors.sign_off import RecordShown, record_shown
 from training.services.acts import cover, record_act
 from training.services.clocked_coverage import cover_for_a_time
@@ -103,9 +106,8 @@ def _facts(viewer: Viewer, shown: RecordShown, digest: str) -> rule.SignOffFacts
         decided_by=str(decided.signed_by) if decided else "",
         decided_at=decided.signed_at if decided else None,
         missing=shown.missing,
-        is_own_record=viewer.user_id is not None
-        and participation.officer.user_id == viewer.user_id,
-        entered_by_signer=viewer.user_id in shown.entered_by_ids,
+        stand_aside=reasons_to_stand_aside(viewer, participation, Duty.SIGN_OFF),
+        entered_by_signer=viewer.user_id in entered_by_ids([record.pk]),
         agreement_in_force=agreement_state_on(participation.agreement, viewer.today)
         is AgreementState.IN_FORCE,
         digest_shown=digest,

@@ -9,7 +9,9 @@ from training.kinds import EvidenceKind, Kind
 from training.models import Participation, Vetting
 from training.models.act import ActKind
 from training.rules import background_check
+from training.rules.separation_of_duties import Duty
 from training.selectors.facts import latest_status_act, requirement_on
+from training.selectors.separation_of_duties import reasons_to_stand_aside
 from training.services.acts import (
     cover,
     end_span,
@@ -30,7 +32,7 @@ def record_vetting(
     """
     row = locked_participation(viewer, Permission.VET, participation)
     last = latest_status_act(row)
-    reasons = []
+    reasons = reasons_to_stand_aside(viewer, row, Duty.VET)
     if last is None or last.status_after != Status.NOMINATED:
         word = Status(last.status_after).label if last else "not nominated"
         reasons.append(Reason(f"Only a nominated officer is vetted; this one is: {word}."))

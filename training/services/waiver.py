@@ -11,6 +11,7 @@ from training.kinds import EvidenceKind, Kind
 from training.models import Coverage, Participation, Waiver
 from training.rules import waiver as rule
 from training.selectors.facts import requirement_on
+from training.selectors.separation_of_duties import reasons_to_stand_aside
 from training.services.acts import cover, locked_participation
 
 _SIGNED = (Kind.PARTICIPATION, Kind.CERTIFICATION, Kind.AUTHORIZATION)
@@ -62,6 +63,7 @@ def decide_waiver(viewer: Viewer, waiver: Waiver, *, approve: bool) -> Waiver:
             is_waiting=current.decision == Waiver.Decision.WAITING,
             is_requester=current.recorded_by_id == viewer.user_id,
         )
+        + reasons_to_stand_aside(viewer, row)
     )
     Waiver.objects.filter(pk=current.pk).update(
         decision=Waiver.Decision.APPROVED if approve else Waiver.Decision.REFUSED,

@@ -92,6 +92,37 @@ alter table training_enrollment
   add constraint enrollment_of_the_participant foreign key (participation_id, officer_id)
     references training_participation (id, officer_id) deferrable initially deferred;
 
+-- One officer takes part under an agreement once at a time. The span of a participation is its
+-- coverage of kind 0; adding a participation takes turns at the officer's row.
+create function g287_officer_takes_turns() returns trigger language plpgsql
+  security definer set search_path = public as $$
+begin
+  perform from agencies_officer where id = new.officer_id for no key update;
+  return new;
+end $$;
+create trigger officer_takes_turns before insert on training_participation
+  for each row execute function g287_officer_takes_turns();
+
+create function g287_participates_once_at_a_time() returns trigger language plpgsql
+  security definer set search_path = public as $$
+begin
+  if exists (select from added a
+      join training_participation p on p.id = a.participation_id
+      join training_participation other on other.officer_id = p.officer_id
+        and other.agreement_id = p.agreement_id and other.id <> p.id
+      join training_coverage c on c.participation_id = other.id and c.kind = 0
+        and c.superseded_at is null and c.valid_from < a.valid_to and c.valid_to > a.valid_from
+      where a.kind = 0 and a.superseded_at is null) then
+    raise exception 'an officer takes part under an agreement once at a time'
+      using errcode = 'exclusion_violation', constraint = 'participation_once_at_a_time',
+      table = 'training_coverage';
+  end if;
+  return null;
+end $$;
+create trigger participates_once_at_a_time after insert on training_coverage
+  referencing new table as added
+  for each statement execute function g287_participates_once_at_a_time();
+
 -- What already judges somebody is not changed in place: standing would be right for nobody.
 create function g287_rules_in_use_stay() returns trigger language plpgsql as $$
 begin

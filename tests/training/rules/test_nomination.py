@@ -42,7 +42,7 @@ def test_an_officer_with_every_attestation_may_be_nominated():
         (
             {"already_nominated": True},
             "agreement",
-            "The officer has been nominated under this agreement already.",
+            "The officer is nominated under this agreement already.",
         ),
         ({"today": date(2026, 3, 9), "asked": {}}, "on", "This day has not come yet."),
         (

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from accounts.refusal import Reason
 from training.rules.course_completion import Missing
 from training.rules.sign_off import SignOffFacts, reasons_not_to_approve, reasons_not_to_return
 
@@ -11,7 +12,6 @@ GOOD = SignOffFacts(
     decided_by="",
     decided_at=None,
     missing=(),
-    is_own_record=False,
     entered_by_signer=False,
     agreement_in_force=True,
     digest_shown="a",
@@ -32,7 +32,7 @@ def test_a_complete_record_of_somebody_else_may_be_approved():
     ("change", "text", "forbids_return"),
     [
         ({"is_waiting": False}, "This record is not waiting for sign-off.", True),
-        ({"is_own_record": True}, "This is your own record. Another supervisor must sign.", True),
+        ({"stand_aside": [Reason("This is your own record.")]}, "This is your own record.", True),
         (
             {"digest_shown": "b"},
             "The record changed since you opened it. Look at it again.",
@@ -66,7 +66,7 @@ def test_everything_against_it_is_said_at_once():
     facts = replace(
         GOOD,
         digest_shown="b",
-        is_own_record=True,
+        stand_aside=[Reason("This is your own record.")],
         entered_by_signer=True,
         agreement_in_force=False,
         missing=(Missing("One", "exam", "R8"), Missing("Two", "attendance", "R7")),

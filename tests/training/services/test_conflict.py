@@ -454,7 +454,7 @@ def test_whoever_entered_the_records_does_not_settle_them(arranged):
 def test_nobody_settles_what_is_about_themselves(arranged):
     told = authorized_before_certified()
     officer = told.participation.officer
-    officer.user_id = told.cast.manager.user_id
+    officer.email = told.cast.manager.email
     officer.save()
     flag = told.found()["authorized_before_certified"]
     with pytest.raises(Refused, match="your own record"):
