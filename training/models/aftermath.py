@@ -5,7 +5,7 @@ from typing import ClassVar
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.row_security import Rows, tenant
@@ -53,6 +53,10 @@ class CredentialReturn(Shown, ParticipationRow, Recorded):
                 condition=Q(returned_on__isnull=True, returned_to__isnull=True)
                 | Q(returned_on__isnull=False, returned_to__isnull=False),
                 name="credential_return_on_and_to",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on__isnull=True) | Q(returned_on__gte=F("opened_on")),
+                name="credential_return_after_end",
             ),
         ]
 

@@ -3,12 +3,13 @@
 from datetime import date
 
 from accounts.permissions import Permission
-from accounts.refusal import Reason, refuse_if
-from accounts.viewer import Viewer
+from accounts.refusal import refuse_if
+from accounts.viewer import Viewer, day_in
 from agencies.rules.periods import FOREVER
 from training.kinds import EvidenceKind, Kind
 from training.models import CredentialReturn
 from training.models.act import ActKind
+from training.rules.credential_return import reasons_not_to_return
 from training.services.acts import cover, locked_participation, record_act
 
 
@@ -18,12 +19,14 @@ def record_credential_return(
     """Close the task: the credentials were returned on a day. Raises `Refused`."""
     row = locked_participation(viewer, Permission.SEND_NOTICES, credential_return.participation)
     task = CredentialReturn.objects.get(pk=credential_return.pk)
-    reasons = []
-    if task.returned_on is not None:
-        reasons.append(Reason("The credentials are recorded as returned already."))
-    if on > viewer.today:
-        reasons.append(Reason("This day has not come yet.", "on"))
-    refuse_if(reasons)
+    refuse_if(
+        reasons_not_to_return(
+            on=on,
+            ended_on=task.opened_on,
+            returned_on=task.returned_on,
+            today=day_in(row.agency.time_zone),
+        )
+    )
     CredentialReturn.objects.filter(pk=task.pk).update(
         returned_on=on, returned_to_id=viewer.signer_id
     )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.permissions import MissingPermission
 from accounts.refusal import Refused
@@ -145,6 +146,21 @@ def test_a_revocation_ends_authority_and_asks_the_credentials_back():
         record_credential_return(c.administrator, task, on=c.today)
     task.refresh_from_db()
     assert task.returned_on == c.today
+
+
+def test_credentials_come_back_no_earlier_than_authority_ended():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+    with acting_as(c.director):
+        revoke(c.director, officer, on=c.today, letter="R-1")
+    task = CredentialReturn.objects.get(participation=officer)
+    day_before = c.today - timedelta(days=1)
+    with acting_as(c.administrator), pytest.raises(Refused, match="had not ended by this day"):
+        record_credential_return(c.administrator, task, on=day_before)
+    with pytest.raises(IntegrityError, match="credential_return_after_end"), transaction.atomic():
+        CredentialReturn.objects.filter(pk=task.pk).update(
+            returned_on=day_before, returned_to=c.administrator.user_id
+        )
 
 
 def test_a_revocation_under_the_task_force_form_is_told_within_48_hours():
