@@ -46,7 +46,11 @@ def read_old_workbook(data: bytes) -> Iterator[Sheet]:
     for line in lines:
         if line == {"end": True}:
             return
-        yield Sheet(line["sheet"], _rows(lines), first_1904=first_1904)
+        rows = _rows(lines)
+        yield Sheet(line["sheet"], rows, first_1904=first_1904)
+        # Whoever found another sheet's columns left rows unread; the next sheet follows them.
+        for _row in rows:
+            pass
     raise _given_up()
 
 

@@ -35,11 +35,15 @@ class Agency(Shown):
     """A state or local law enforcement agency."""
 
     class Kind(models.TextChoices):
-        """The agency's kind, in the words of ICE's list."""
+        """The agency's kind: ICE's list knows the first three, the FBI's the others too."""
 
         COUNTY = "county", _("County")
         MUNICIPALITY = "municipality", _("Municipality")
         STATE = "state", _("State agency")
+        UNIVERSITY = "university", _("University or college")
+        TRIBAL = "tribal", _("Tribal agency")
+        FEDERAL = "federal", _("Federal agency")
+        OTHER = "other", _("Other")
 
     name = models.CharField(_("name"), max_length=200)
     name_key = models.CharField(max_length=200, db_collation="C", editable=False)
@@ -54,6 +58,12 @@ class Agency(Shown):
         unique=True,
         validators=[RegexValidator(r"^[A-Z0-9]{9}$", _("An ORI has nine letters and digits."))],
         help_text=_("The FBI's nine-character identifier, where it is known."),
+    )
+    fbi_name = models.CharField(
+        _("name in the FBI's list"),
+        max_length=200,
+        blank=True,
+        help_text=_("Short, as the FBI prints it: the city or the county alone."),
     )
     field_office = models.ForeignKey(
         FieldOffice,

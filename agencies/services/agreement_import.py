@@ -18,19 +18,21 @@ from accounts.refusal import Refused
 from accounts.viewer import Viewer, day_in
 from agencies.geography import zone_of
 from agencies.models import Agency, Agreement, AgreementAct, FormRevision
-from agencies.models.rows import name_key
+from agencies.rules.agreement_state import STATE_AFTER
 from agencies.rules.form_revision import inferred_form
+from agencies.services.agency_match import NameReview, Question, record_questions
 from agencies.services.listed_agreement import (
     ADDENDUM,
     AGENCY,
     COLUMNS,
     COUNTY,
     MOA,
+    SIGNED,
     TYPE,
     ListedAgreement,
     read_listed,
 )
-from agencies.states import ActKind
+from agencies.states import ActKind, AgreementState
 from intake.file import File
 from intake.plan import carry_out
 from intake.report import Change, Problem, Report
@@ -46,7 +48,12 @@ def import_agreements(viewer: Viewer, file: File, *, commit: bool, strict: bool)
     viewer.must(Permission.MANAGE_AGREEMENTS)
     table = find_table(file.sheets(), COLUMNS)
     with pghistory.context(import_file=file.name, import_sha256=file.sha256):
-        return carry_out(AgreementImporter(viewer, file.name), table, commit=commit, strict=strict)
+        importer = AgreementImporter(viewer, file.name)
+        report = carry_out(importer, table, commit=commit, strict=strict)
+        if commit:
+            # Even where --strict wrote nothing: else nobody could answer.
+            record_questions(viewer, importer.questions, file.name)
+    return report
 
 
 @dataclass
@@ -56,6 +63,7 @@ class AgreementImporter:
     viewer: Viewer
     file_name: str
     name: str = "agreements"
+    questions: list[Question] = field(default_factory=list)
 
     def plan(self, table: Table) -> "AgreementPlan":
         # No day has begun anywhere in the nation that has not begun on Guam.
@@ -63,15 +71,17 @@ class AgreementImporter:
         forms = list(FormRevision.objects.all())
         if not forms:
             raise Refused(_("No form revisions are loaded: run `manage.py migrate` first."))
-        plan = AgreementPlan(self.viewer, self.file_name, forms)
-        listed = []
+        report, listed = Report(), []
         for row in table:
             agreement, problems = read_listed(row, today, first_1904=table.sheet.first_1904)
-            plan.report.problems += problems
+            report.problems += problems
             if agreement is not None:
                 listed.append(agreement)
-        plan.report.blank = table.blank
+        report.blank = table.blank
+        names = NameReview(self.viewer, {agreement.state for agreement in listed})
+        plan = AgreementPlan(self.viewer, self.file_name, forms, today, names, report)
         plan.compare(plan.without_duplicates(listed))
+        self.questions = plan.questions
         plan.report.problems.sort(key=lambda problem: problem.row)
         return plan
 
@@ -83,7 +93,10 @@ class AgreementPlan:
     viewer: Viewer
     file_name: str
     forms: list[FormRevision]
+    today: date
+    names: NameReview
     report: Report = field(default_factory=Report)
+    questions: list[Question] = field(default_factory=list)
     _new_agencies: dict[AgencyKey, Agency] = field(default_factory=dict)
     _new_agreements: list[Agreement] = field(default_factory=list)
     _changed_agencies: dict[int, Agency] = field(default_factory=dict)
@@ -93,7 +106,7 @@ class AgreementPlan:
         """The first of each agreement; a second row that states the same one is refused."""
         first: dict[tuple[AgencyKey, str, date], ListedAgreement] = {}
         for agreement in listed:
-            key = (_key(agreement), agreement.model, agreement.signed_on)
+            key = (self._key(agreement), agreement.model, agreement.signed_on)
             if (earlier := first.setdefault(key, agreement)) is not agreement:
                 self.report.problems.append(
                     Problem(
@@ -110,9 +123,11 @@ class AgreementPlan:
         """Sort the rows into new, changed and the same."""
         by_agency: dict[AgencyKey, list[ListedAgreement]] = {}
         for row in listed:
-            by_agency.setdefault(_key(row), []).append(row)
+            by_agency.setdefault(self._key(row), []).append(row)
         agencies = self._known_agencies(by_agency)
+        self._ask_about_near_names(by_agency, agencies)
         agreements = self._known_agreements(agencies.values())
+        gone = self._gone_by_document(agreements, by_agency, agencies)
         for key, rows in by_agency.items():
             known = agencies.get(key)
             agency = known or self._add_agency(key, rows[0])
@@ -121,9 +136,17 @@ class AgreementPlan:
                 agreement = None
                 if known is not None:
                     agreement = agreements.get((known.pk, row.model, row.signed_on))
+                if agreement is None and known is not None:
+                    redated = gone.get((known.pk, row.model, row.moa_url))
+                    if redated is not None:
+                        self._note_new_date(redated, row)
+                        self.report.unchanged += 1
+                        continue
                 if agreement is None:
                     self._add_agreement(agency, row)
-                elif self._compare_agreement(agreement, row) or row.row in changed:
+                    continue
+                self._note_end(agreement, row)
+                if self._compare_agreement(agreement, row) or row.row in changed:
                     self.report.updated += 1
                 else:
                     self.report.unchanged += 1
@@ -151,6 +174,84 @@ class AgreementPlan:
             for agreement in self._new_agreements
         )
 
+    def _ask_about_near_names(
+        self,
+        by_agency: dict[AgencyKey, list[ListedAgreement]],
+        agencies: dict[AgencyKey, Agency],
+    ) -> None:
+        """Take out the rows of names that almost equal a known agency's: a person is asked."""
+        new = [
+            (rows[0].state, rows[0].agency, next((r.county for r in rows if r.county), ""))
+            for key, rows in by_agency.items()
+            if key not in agencies
+        ]
+        for key, question in self.names.questions(new).items():
+            self.questions.append(question)
+            known = question.known
+            for row in by_agency.pop(key):
+                self.report.problems.append(
+                    Problem(
+                        row.row,
+                        AGENCY,
+                        row.agency,
+                        _(
+                            'Almost the name of "%(known)s"%(county)s, which is known: waiting for'
+                            " somebody to say whether it is the same agency."
+                        )
+                        % {"known": known.name, "county": known.county and f" ({known.county})"},
+                        _("Answer on the page Names to compare, then import the list again."),
+                    )
+                )
+
+    def _gone_by_document(
+        self,
+        agreements: dict[AgreementKey, Agreement],
+        by_agency: dict[AgencyKey, list[ListedAgreement]],
+        agencies: dict[AgencyKey, Agency],
+    ) -> dict[tuple[int, str, str], Agreement]:
+        """Known agreements that the file does not have under their date, by their MOA."""
+        listed = {
+            (agencies[key].pk, row.model, row.signed_on)
+            for key, rows in by_agency.items()
+            if key in agencies
+            for row in rows
+        }
+        return {
+            (agreement.agency_id, agreement.model, agreement.moa_url): agreement
+            for key, agreement in agreements.items()
+            if key not in listed and agreement.moa_url
+        }
+
+    def _note_new_date(self, agreement: Agreement, row: ListedAgreement) -> None:
+        self.report.notes.append(
+            Problem(
+                row.row,
+                SIGNED,
+                row.signed_on.isoformat(),
+                _("The same MOA is known as signed on %s; that date was kept.")
+                % agreement.signed_on.isoformat(),
+                _("If the list is right, correct the agreement's date."),
+            )
+        )
+
+    def _note_end(self, agreement: Agreement, row: ListedAgreement) -> None:
+        if (
+            STATE_AFTER.get(ActKind(getattr(agreement, "last_act", None) or ActKind.IN_FORCE))
+            is AgreementState.ENDED
+        ):
+            self.report.notes.append(
+                Problem(
+                    row.row,
+                    AGENCY,
+                    row.agency,
+                    _("This agreement has ended and is listed again; it stays ended."),
+                    _("If it is in force again, record the new agreement or the act."),
+                )
+            )
+
+    def _key(self, listed: ListedAgreement) -> AgencyKey:
+        return self.names.key_of(listed.state, listed.agency)
+
     def _known_agencies(self, keys: Iterable[AgencyKey]) -> dict[AgencyKey, Agency]:
         wanted = set(keys)
         found = Agency.objects.visible_to(self.viewer, Permission.MANAGE_AGREEMENTS).filter(
@@ -160,8 +261,10 @@ class AgreementPlan:
         return {key: agency for key, agency in known.items() if key in wanted}
 
     def _known_agreements(self, agencies: Iterable[Agency]) -> dict[AgreementKey, Agreement]:
-        found = Agreement.objects.visible_to(self.viewer, Permission.MANAGE_AGREEMENTS).filter(
-            agency__in=list(agencies)
+        found = (
+            Agreement.objects.visible_to(self.viewer, Permission.MANAGE_AGREEMENTS)
+            .filter(agency__in=list(agencies))
+            .with_state_on(self.today)
         )
         return {(a.agency_id, a.model, a.signed_on): a for a in found}
 
@@ -231,7 +334,3 @@ class AgreementPlan:
                 if known:
                     self._changed_agencies[agency.pk] = agency
         return changed
-
-
-def _key(listed: ListedAgreement) -> AgencyKey:
-    return listed.state, name_key(listed.agency)

@@ -6,8 +6,10 @@ Source: the workbook "participatingAgencies" on ice.gov/identify-and-arrest/287g
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.geography import state_code
 from agencies.rules.ice_list import address_of, county_of, kind_of, model_of
@@ -15,6 +17,9 @@ from intake.dates import date_of, suggestion_for
 from intake.report import Problem
 from intake.table import Column, TableRow
 from intake.text import text_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 STATE = "STATE"
 AGENCY = "LAW ENFORCEMENT AGENCY"
@@ -38,6 +43,31 @@ COLUMNS = (
     Column(MOA_URL, ("MOA LINK",), required=False),
     Column(ADDENDUM, required=False),
     Column(ADDENDUM_URL, ("ADDENDUM LINK",), required=False),
+)
+
+
+class _Wrong(NamedTuple):
+    """What is said about a coded word. Lazy, for most rows are right."""
+
+    missing: "StrOrPromise"
+    unknown: "StrOrPromise"
+    mend: "StrOrPromise"
+
+
+_STATE = _Wrong(
+    gettext_lazy("The state is missing."),
+    gettext_lazy("This is no state or territory."),
+    gettext_lazy("Write its name or its USPS code."),
+)
+_KIND = _Wrong(
+    gettext_lazy("The kind of agency is missing."),
+    gettext_lazy("This is no kind of agency."),
+    gettext_lazy("Write County, Municipality or State Agency."),
+)
+_MODEL = _Wrong(
+    gettext_lazy("The model is missing."),
+    gettext_lazy("This is no model of the program."),
+    gettext_lazy("Write Jail Enforcement Model, Warrant Service Officer or Task Force Model."),
 )
 
 NAME_MOST = 200
@@ -66,31 +96,13 @@ def read_listed(
 ) -> tuple[ListedAgreement | None, list[Problem]]:
     """The agreement that a row states and no problem, or None and every problem of the row."""
     reader = _Reader(row)
-    state = reader.coded(
-        STATE,
-        state_code,
-        _("The state is missing."),
-        _("This is no state or territory."),
-        _("Write its name or its USPS code."),
-    )
+    state = reader.coded(STATE, state_code, _STATE)
     agency = reader.name(AGENCY, NAME_MOST)
     if not agency:
         reader.refuse(AGENCY, _("The agency's name is missing."), _("Write the name."))
-    kind = reader.coded(
-        TYPE,
-        kind_of,
-        _("The kind of agency is missing."),
-        _("This is no kind of agency."),
-        _("Write County, Municipality or State Agency."),
-    )
+    kind = reader.coded(TYPE, kind_of, _KIND)
     county = county_of(reader.name(COUNTY, COUNTY_MOST))
-    model = reader.coded(
-        MODEL,
-        model_of,
-        _("The model is missing."),
-        _("This is no model of the program."),
-        _("Write Jail Enforcement Model, Warrant Service Officer or Task Force Model."),
-    )
+    model = reader.coded(MODEL, model_of, _MODEL)
     signed_on = date_of(row.values.get(SIGNED), first_1904=first_1904)
     if signed_on is None or not FIRST_DAY <= signed_on <= today:
         reader.refuse(SIGNED, *_why_no_signing_date(row, signed_on, today))
@@ -119,14 +131,12 @@ class _Reader:
         self,
         column: str,
         meaning: Callable[[str], str | None],
-        missing: str,
-        unknown: str,
-        mend: str,
+        wrong: "_Wrong",
     ) -> str:
         text = self.row.text(column)
         code = meaning(text)
         if code is None:
-            self.refuse(column, unknown if text else missing, mend)
+            self.refuse(column, str(wrong.unknown if text else wrong.missing), str(wrong.mend))
         return code or ""
 
     def name(self, column: str, most: int) -> str:

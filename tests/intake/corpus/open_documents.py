@@ -37,6 +37,15 @@ def hidden_sheet(book, _sheet):
     other.write(0, 0, "NAME")
 
 
+def notes_first(book, sheet):
+    for number in range(60):
+        sheet.write(number, 0, f"Note {number}")
+    other = book.add_sheet("Officers")
+    for column, (heading, value) in enumerate((("NAME", "Peña"), ("BADGE", 1))):
+        other.write(0, column, heading)
+        other.write(1, column, value)
+
+
 def merge(_book, sheet):
     sheet.write_merge(1, 2, 0, 0, "Peña")
 
@@ -84,6 +93,7 @@ OPEN_DOCUMENTS = {
     ),
     "XLS: hidden rows are read": (xls(HEAD, ["Peña", 1], change=hide), ONE),
     "XLS: hidden sheets are not": (xls(HEAD, ["Peña", 1], change=hidden_sheet), ONE),
+    "XLS: a long sheet of notes before the list": (xls(change=notes_first), ONE),
     "XLS: merged cells give their value once": (
         xls(HEAD, [None, 1], [None, 2], change=merge),
         [(2, "Peña", "1"), (3, "", "2")],
