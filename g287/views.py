@@ -3,7 +3,8 @@
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 
 from accounts.gate import PUBLIC, SIGNED_IN, needs
 from accounts.roles import ROLES
@@ -32,6 +33,13 @@ def about_data(request: HttpRequest) -> HttpResponse:
 def style(request: HttpRequest) -> HttpResponse:
     """Every part of the interface on one page, for those who build and check it."""
     return render(request, "g287/style.html", samples.context())
+
+
+@transaction.non_atomic_requests
+@needs(PUBLIC)
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Where browsers look by themselves, on pages that are not ours: the product's mark."""
+    return redirect(static("img/mark.svg"), permanent=True)
 
 
 @transaction.non_atomic_requests

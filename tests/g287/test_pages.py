@@ -67,3 +67,9 @@ def test_a_person_whose_role_is_too_small_is_refused_by_administration(client):
     response = client.get("/admin/")
     assert response.status_code == 403
     assert "use the administration pages" in response.content.decode()
+
+
+def test_a_browser_that_looks_for_an_icon_by_itself_finds_the_mark(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 301
+    assert response.url.endswith(".svg")
