@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from agencies.views import agreement, invitation, officer, people
+from agencies.views import agency_match, agreement, invitation, officer, people
 from agencies.views.viewer_switch import viewer_switch
 
 urlpatterns = [
+    path("agencies/names/", agency_match.agency_matches, name="agency-matches"),
     path(
         "agreements/<uuid:uuid>/confirm-form/",
         agreement.agreement_confirm_form,
@@ -19,16 +20,6 @@ urlpatterns = [
         "people/invitations/<uuid:uuid>/withdraw/",
         invitation.invitation_withdraw,
         name="invitation-withdraw",
-    ),
-    path(
-        "people/supervisors/add/",
-        people.supervisor_assignment_add,
-        name="supervisor-assignment-add",
-    ),
-    path(
-        "people/supervisors/<uuid:uuid>/end/",
-        people.supervisor_assignment_end,
-        name="supervisor-assignment-end",
     ),
     path("people/<uuid:uuid>/end/", people.membership_end, name="membership-end"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),

@@ -19,6 +19,7 @@ from training.views import (
     rule_set,
     service,
     sign_off,
+    supervisor_assignment,
     suspension,
     tasks,
     training_class,
@@ -113,5 +114,15 @@ urlpatterns = [
         "re-evaluations/<uuid:uuid>/apply/",
         reevaluation.reevaluation_apply,
         name="reevaluation-apply",
+    ),
+    path(
+        "people/supervisors/add/",
+        supervisor_assignment.supervisor_assignment_add,
+        name="supervisor-assignment-add",
+    ),
+    path(
+        "people/supervisors/<uuid:uuid>/end/",
+        supervisor_assignment.supervisor_assignment_end,
+        name="supervisor-assignment-end",
     ),
 ]

@@ -1,4 +1,4 @@
-"""People with access: the list, ending a membership, assigning supervisors."""
+"""People with access: the list, and ending a membership."""
 
 from uuid import UUID
 
@@ -9,15 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.forms import show_refusal
-from accounts.gate import AccessRequest, MissingPermission, needs
+from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
-from accounts.viewer import Viewer
-from agencies.forms.people import EndForm, SupervisorAssignmentForm
-from agencies.models import Agreement, Membership, SupervisorAssignment
+from agencies.forms.people import EndForm
+from agencies.models import Membership
 from agencies.selectors.people import people_with_access
 from agencies.services.membership import end_membership
-from agencies.services.supervisor_assignment import assign_supervisor, end_assignment
 
 
 @needs(Permission.INVITE)
@@ -54,62 +52,6 @@ def membership_end(request: AccessRequest, uuid: UUID) -> HttpResponse:
     return render(request, "agencies/membership_end.html", context)
 
 
-@needs(Permission.INVITE)
-def supervisor_assignment_add(request: AccessRequest) -> HttpResponse:
-    """Make somebody the supervisor of a field office, or with ?agreement= of one agreement."""
-    _must_be_national(request.viewer)
-    agreement = None
-    if named := request.GET.get("agreement"):
-        try:
-            asked = UUID(named)
-        except ValueError:
-            asked = UUID(int=0)
-        agreement = get_object_or_404(
-            Agreement.objects.visible_to(request.viewer).select_related("agency"), uuid=asked
-        )
-    form = SupervisorAssignmentForm(
-        request.POST or None, viewer=request.viewer, agreement=agreement
-    )
-    if form.is_valid():
-        try:
-            made = assign_supervisor(request.viewer, agreement=agreement, **form.cleaned_data)
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("%s is assigned.") % made.user)
-            return redirect("agreement", agreement.uuid) if agreement else redirect("people")
-    context = {"form": form, "agreement": agreement}
-    return render(request, "agencies/supervisor_assignment_add.html", context)
-
-
-@needs(Permission.INVITE)
-def supervisor_assignment_end(request: AccessRequest, uuid: UUID) -> HttpResponse:
-    """Ask once more, then end the assignment."""
-    _must_be_national(request.viewer)
-    assignment = get_object_or_404(
-        SupervisorAssignment.objects.select_related("user", "field_office", "agreement__agency"),
-        uuid=uuid,
-    )
-    form = EndForm(_sent(request), verb=_("End the assignment"), cancel=reverse("people"))
-    if request.method == "POST":
-        try:
-            end_assignment(request.viewer, assignment)
-        except Refused as refused:
-            form.is_valid()
-            show_refusal(form, refused)
-        else:
-            messages.success(request, _("The assignment of %s has ended.") % assignment.user)
-            return redirect("people")
-    context = {"form": form, "assignment": assignment}
-    return render(request, "agencies/supervisor_assignment_end.html", context)
-
-
 def _sent(request: AccessRequest) -> QueryDict | None:
     # A page that only asks sends an empty form; an empty mapping would count as nothing sent.
     return request.POST if request.method == "POST" else None
-
-
-def _must_be_national(viewer: Viewer) -> None:
-    # An agency administrator invites too, but supervisors are ICE's to name.
-    if not viewer.is_national:
-        raise MissingPermission(Permission.MANAGE_AGREEMENTS)

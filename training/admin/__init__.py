@@ -2,6 +2,7 @@
 
 from accounts.admin.viewed import register_the_rest
 from training.admin import (
+    agency,
     authorization,
     course,
     coverage,
@@ -15,6 +16,7 @@ from training.admin import (
 register_the_rest("training")
 
 __all__ = [
+    "agency",
     "authorization",
     "course",
     "coverage",

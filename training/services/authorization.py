@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
@@ -13,7 +14,6 @@ from training.models import Authorization, Participation
 from training.models.act import ActKind
 from training.notifications import tell_agency_of_authorization
 from training.rules import authorization as rule
-from training.rules import supervisor as supervisor_rule
 from training.rules.separation_of_duties import Duty
 from training.selectors.authorization import authorization_facts
 from training.selectors.facts import in_force_until, requirement_on, supervisor_on
@@ -21,6 +21,7 @@ from training.selectors.separation_of_duties import reasons_to_stand_aside
 from training.services.acts import cover, locked_participation, record_act
 from training.services.clocked_coverage import cover_for_a_time
 from training.services.conflict import detect
+from training.services.supervisor import supervise
 
 _OVERLAPS = {
     "authorization_no_overlap": Reason(
@@ -67,15 +68,7 @@ def authorize(
         EvidenceKind.AUTHORIZATION,
         authorization.pk,
     )
-    if supervisor is not None:
-        cover(
-            viewer,
-            row,
-            Kind.SUPERVISOR,
-            supervisor_rule.coverage(valid_from, supervisor.valid_from, supervisor.valid_to),
-            EvidenceKind.SUPERVISOR_ASSIGNMENT,
-            supervisor.pk,
-        )
+    supervise(viewer, Q(pk=row.pk), viewer.today, "authorized")
     # The first evaluation is due one interval after the authorization.
     cover_for_a_time(
         viewer,
