@@ -37,6 +37,7 @@ def main() -> None:
     try:
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
+        from django.db import DatabaseError
 
         from g287 import local_postgres
     except ImportError as error:
@@ -50,6 +51,12 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+    except DatabaseError as error:
+        from g287.unmigrated import unmigrated
+
+        if sentence := unmigrated(error):
+            sys.exit(sentence)
+        raise
     except KeyboardInterrupt:
         sys.exit(130)
 
