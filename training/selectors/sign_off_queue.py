@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.viewer import Viewer, day_in
 from training.models import Enrollment
@@ -71,19 +71,27 @@ def queue_page(viewer: Viewer, after: str = "") -> QueuePage:
 
 
 def neighbors_of(viewer: Viewer, enrollment: Enrollment) -> Neighbors:
-    """The queue around a record; where it does not wait any more, the oldest comes next."""
-    keys = list(queue(viewer).values_list("pk", "uuid"))
-    place = next((i for i, (pk, _uuid) in enumerate(keys) if pk == enrollment.pk), None)
-    if place is None:
-        return Neighbors(None, keys[0][1] if keys else None, 0, len(keys))
-    following = keys[place + 1] if place + 1 < len(keys) else (keys[0] if place else None)
-    previous = keys[place - 1] if place else None
-    return Neighbors(
-        previous[1] if previous else None,
-        following[1] if following else None,
-        place + 1,
-        len(keys),
-    )
+    """The queue around a record; where it does not wait any more, the oldest comes next.
+
+    By the record's own key, so that no more than it and its two neighbors are read. Six queries
+    at most, of which two count.
+    """
+    waiting = queue(viewer).select_related(None)
+    total = waiting_count(viewer)
+    at, pk = enrollment.submitted_at, enrollment.pk
+    if at is None or not waiting.filter(pk=pk).exists():
+        return Neighbors(None, _uuid_of_first(waiting), 0, total)
+    earlier = waiting.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=pk))
+    later = waiting.filter(Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=pk))
+    previous = _uuid_of_first(earlier.order_by("-submitted_at", "-pk"))
+    following = _uuid_of_first(later)
+    if following is None and previous is not None:
+        following = _uuid_of_first(waiting)
+    return Neighbors(previous, following, earlier.count() + 1, total)
+
+
+def _uuid_of_first(rows: QuerySet[Enrollment]) -> UUID | None:
+    return rows.values_list("uuid", flat=True).first()
 
 
 def _key(after: str) -> tuple[datetime, int] | None:
