@@ -2,16 +2,11 @@
 
 from django.urls import path
 
-from agencies.views import agency_match, agreement, invitation, officer, people
+from agencies.views import agency_match, invitation, officer, people
 from agencies.views.viewer_switch import viewer_switch
 
 urlpatterns = [
     path("agencies/names/", agency_match.agency_matches, name="agency-matches"),
-    path(
-        "agreements/<uuid:uuid>/confirm-form/",
-        agreement.agreement_confirm_form,
-        name="agreement-confirm-form",
-    ),
     path("officers/add/", officer.officer_add, name="officer-add"),
     path("officers/<uuid:uuid>/edit/", officer.officer_edit, name="officer-edit"),
     path("people/", people.people, name="people"),

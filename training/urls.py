@@ -12,6 +12,7 @@ from training.views import (
     enrollment,
     evaluation,
     exams,
+    form_revision,
     nomination,
     record,
     reevaluation,
@@ -124,5 +125,10 @@ urlpatterns = [
         "people/supervisors/<uuid:uuid>/end/",
         supervisor_assignment.supervisor_assignment_end,
         name="supervisor-assignment-end",
+    ),
+    path(
+        "agreements/<uuid:uuid>/confirm-form/",
+        form_revision.agreement_confirm_form,
+        name="agreement-confirm-form",
     ),
 ]

@@ -35,12 +35,15 @@ Writes = dict[int, Written]
 
 @dataclass(frozen=True)
 class NewRules:
-    """By what, from when and in whose name participations are judged."""
+    """By what, from when and in whose name participations are judged.
+
+    `acted_on`: the day of the act where it is another one."""
 
     rule_set: RuleSet
     effective_on: date
     name: str
     viewer: Viewer
+    acted_on: date | None = None
 
     @property
     def because(self) -> str:
@@ -57,7 +60,7 @@ def write_new_rules(rules: NewRules, agencies: dict[int, int]) -> Writes:
         ParticipationAct,
         {"agency_id": list(agencies.values()), "participation_id": list(agencies)},
         kind=ActKind.REEVALUATED.value,
-        effective_on=rules.effective_on,
+        effective_on=rules.acted_on or rules.effective_on,
         status_after="",
         detail=rules.name,
         superseded_because="",

@@ -14,7 +14,8 @@ from accounts.refusal import Refused
 from accounts.viewer import Viewer
 from agencies.forms.agreement import FormConfirmationForm
 from agencies.models import Agreement
-from agencies.services.form_revision import confirm_form
+from training.models import Participation
+from training.services.form_revision import confirm_form
 
 
 @needs(Permission.MANAGE_AGREEMENTS)
@@ -30,8 +31,9 @@ def agreement_confirm_form(request: AccessRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The form is confirmed."))
             return redirect("agreement", agreement.uuid)
-    context = {"form": form, "agreement": agreement}
-    return render(request, "agencies/agreement_confirm_form.html", context)
+    officers = Participation.objects.visible_to(request.viewer).filter(agreement=agreement).count()
+    context = {"form": form, "agreement": agreement, "officers": officers}
+    return render(request, "training/agreement_confirm_form.html", context)
 
 
 def _agreement(viewer: Viewer, uuid: UUID) -> Agreement:

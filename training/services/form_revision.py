@@ -1,0 +1,56 @@
+"""Confirming the form of an agreement, and judging its officers by that form's rules."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.refusal import Reason, refuse_if
+from accounts.viewer import Viewer
+from agencies.models import Agreement, FormRevision
+from agencies.services import form_revision as forms
+from training.kinds import Kind
+from training.models import Participation, RuleAssignment
+from training.selectors.facts import rule_set_for
+from training.services.new_rules import NewRules, write_new_rules
+
+
+def confirm_form(viewer: Viewer, agreement: Agreement, form_revision: FormRevision) -> Agreement:
+    """Set the form that a person read on the document; its rules judge the officers from the start.
+
+    A form that was inferred wrongly judged nobody rightly, so this corrects from the signing on;
+    what was known before stays answerable. Raises `Refused` where officers take part and no rules
+    of the form are published.
+    """
+    with transaction.atomic():
+        confirmed = forms.confirm_form(viewer, agreement, form_revision)
+        rows = Participation.objects.filter(agreement=confirmed).order_by("pk")
+        agencies = dict(
+            rows.select_for_update(of=("self",), no_key=True).values_list("pk", "agency_id")
+        )
+        rightly = RuleAssignment.objects.filter(
+            participation__in=agencies,
+            superseded_at=None,
+            rule_set__form_revision=form_revision,
+        ).values_list("participation", flat=True)
+        spanned = rows.filter(
+            coverages__kind=Kind.PARTICIPATION, coverages__superseded_at=None
+        ).values_list("pk", flat=True)
+        wrongly = set(spanned) - set(rightly)
+        rule_set = rule_set_for(confirmed, viewer.today)
+        if wrongly and rule_set is None:
+            words = _(
+                "No rules of this form are published, and officers take part under the agreement."
+                " Publish the rules first."
+            )
+            refuse_if([Reason(words, "form_revision")])
+        if wrongly and rule_set is not None:
+            write_new_rules(
+                NewRules(
+                    rule_set=rule_set,
+                    effective_on=confirmed.signed_on,
+                    name=_("form %s confirmed") % form_revision.code,
+                    viewer=viewer,
+                    acted_on=viewer.today,
+                ),
+                {pk: agencies[pk] for pk in sorted(wrongly)},
+            )
+    return confirmed
