@@ -16,7 +16,7 @@ from reports.selectors.compliance import Tally, standings_on, tallies, together
 from reports.selectors.falling_due import within_windows
 from reports.selectors.history import Change, changes_of_agency
 from reports.selectors.keyset import Keyset, Page
-from training.selectors.duties import DutyOn, duties_in_short, duties_on
+from training.selectors.duties import DutyOn, duties_in_short, duties_of_each
 
 BY_NAME = Keyset("name_key", "uuid")
 
@@ -117,16 +117,22 @@ class AgencyPage:
 def agency_page(
     viewer: Viewer, agency: Agency, day: date, known: datetime | None = None
 ) -> AgencyPage:
-    """One agency on `day`. Seven queries, and five for each agreement in force.
+    """One agency on `day`. Twelve queries, however many agreements there are.
 
     As known at a moment, agreements, officers and acts are those of the records then. Duties and
     access are left out: they are shown as they are known now, or not at all.
     """
     standings = standings_on(viewer, day).filter(agency=agency)
     counted = tallies(standings, "participation__agreement_id")
+    states = {a: state_of(a, day) for a in agreements_of(viewer, agency, day, known)}
+    # Duties are asked of agreements in force alone.
+    asked = [a for a, state in states.items() if state == AgreementState.IN_FORCE]
+    duties = duties_of_each(asked, day) if known is None else {}
     cards = [
-        _card(agreement, counted.get(agreement.pk, Tally()), day, with_duties=known is None)
-        for agreement in agreements_of(viewer, agency, day, known)
+        AgreementCard(
+            agreement, state, counted.get(agreement.pk, Tally()), duties.get(agreement.pk, [])
+        )
+        for agreement, state in states.items()
     ]
     return AgencyPage(
         agency=agency,
@@ -136,12 +142,6 @@ def agency_page(
         people=people_of(viewer, agency, day) if known is None else [],
         changes=changes_of_agency(viewer, agency, known=known),
     )
-
-
-def _card(agreement: Agreement, counted: Tally, day: date, *, with_duties: bool) -> AgreementCard:
-    state = state_of(agreement, day)
-    asked = with_duties and state == AgreementState.IN_FORCE
-    return AgreementCard(agreement, state, counted, duties_on(agreement, day) if asked else [])
 
 
 def people_of(viewer: Viewer, agency: Agency, day: date) -> list[Person]:

@@ -47,7 +47,7 @@ def test_the_list_is_searched_by_the_beginning_of_the_name(story, elsewhere, sig
 
 def test_the_number_of_queries_is_fixed(story, elsewhere, signed_in, django_assert_max_num_queries):
     client = signed_in(story.cast.manager)
-    # One agreement is in force: what its form asks of the agency takes five more for each.
+    # What the forms ask of the agency takes five of them, however many agreements are in force.
     with django_assert_max_num_queries(44):
         client.get(reverse("agency", args=[story.agency.uuid]))
     with django_assert_max_num_queries(17):

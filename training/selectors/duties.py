@@ -1,5 +1,6 @@
 """What an agreement's form asks of the agency itself, as it stands on a day."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -7,7 +8,7 @@ from typing import cast
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
-from agencies.models import Agreement
+from agencies.models import Agreement, AgreementAct
 from agencies.rules.agreement_state import state_on
 from agencies.states import ActKind, AgreementState
 from training.kinds import DUTIES, Kind
@@ -67,29 +68,39 @@ def duties_on(agreement: Agreement, day: date, known: datetime | None = None) ->
 
     As known now, or at a moment. Empty where no rule set speaks of any. Five queries.
     """
-    rule_set = _rule_set(agreement, day, known)
-    if rule_set is None:
-        return []
-    requirements = rule_set.requirements.filter(kind__in=DUTIES).order_by("kind")
-    done = _done(agreement, known)
-    in_force = _in_force(agreement, day, known)
-    operational_on = _operational_on(agreement, known)
-    form = rule_set.form_revision.title
-    shown = []
-    for requirement in requirements:
-        rows = done.get(requirement.kind, [])
-        facts = rule.DutyFacts(
-            kind=Kind(requirement.kind).name.lower(),
-            parameters=requirement.parameters,
-            soon_days=requirement.soon_days,
-            in_force=in_force,
-            signed_on=agreement.signed_on,
-            expires_on=agreement.expires_on,
-            operational_on=operational_on,
-            done=[(row.done_on, row) for row in rows],
-        )
-        shown.append(_shown(requirement, rule.duty_on(facts, day), form))
-    return shown
+    return duties_of_each([agreement], day, known)[agreement.pk]
+
+
+def duties_of_each(
+    agreements: Sequence[Agreement], day: date, known: datetime | None = None
+) -> dict[int, list[DutyOn]]:
+    """The same for several agreements, by their numbers. Five queries, however many they are."""
+    rule_sets = _rule_sets(agreements, day, known)
+    requirements = _requirements(rule_sets.values())
+    if not requirements:
+        return {agreement.pk: [] for agreement in agreements}
+    ids = [pk for pk, rule_set in rule_sets.items() if rule_set.pk in requirements]
+    done, acts = _done(ids, known), _acts(ids, known)
+    operational_on = _operational_on(ids, known)
+    found: dict[int, list[DutyOn]] = {}
+    for agreement in agreements:
+        pk, rule_set = agreement.pk, rule_sets.get(agreement.pk)
+        shown = found[pk] = []
+        for requirement in requirements.get(rule_set.pk, []) if rule_set else []:
+            facts = rule.DutyFacts(
+                kind=Kind(requirement.kind).name.lower(),
+                parameters=requirement.parameters,
+                soon_days=requirement.soon_days,
+                in_force=state_on(acts.get(pk, []), agreement.expires_on, day)
+                is AgreementState.IN_FORCE,
+                signed_on=agreement.signed_on,
+                expires_on=agreement.expires_on,
+                operational_on=operational_on.get(pk),
+                done=[(row.done_on, row) for row in done.get((pk, requirement.kind), [])],
+            )
+            title = requirement.rule_set.form_revision.title
+            shown.append(_shown(requirement, rule.duty_on(facts, day), title))
+    return found
 
 
 def _shown(requirement: Requirement, on_day: StateOnDay, form: str) -> DutyOn:
@@ -130,35 +141,51 @@ def duties_in_short(duties: list[DutyOn]) -> str:
     return "; ".join(f"{duty.name}: {duty.state.label.lower()}" for duty in needing)
 
 
-def _rule_set(agreement: Agreement, day: date, known: datetime | None) -> RuleSet | None:
-    """The rules of the agreement's form on `day`. Those that ship with the product, which nobody
+def _rule_sets(
+    agreements: Sequence[Agreement], day: date, known: datetime | None
+) -> dict[int, RuleSet]:
+    """The rules of each agreement's form on `day`. Those that ship with the product, which nobody
     published here, were known at every moment."""
-    if agreement.form_revision_id is None:
-        return None
-    rules = RuleSet.objects.published_on(day).select_related("form_revision")
+    forms = {a.form_revision_id for a in agreements if a.form_revision_id is not None}
+    rules = RuleSet.objects.published_on(day).filter(form_revision__in=forms)
     if known is not None:
         rules = rules.filter(Q(published_by=None) | Q(published_at__lte=known))
-    return rules.filter(form_revision=agreement.form_revision_id, model=agreement.model).first()
+    newest: dict[tuple[int, str], RuleSet] = {}
+    for row in rules:
+        newest.setdefault((row.form_revision_id, row.model), row)
+    found = {a.pk: newest.get((a.form_revision_id or 0, a.model)) for a in agreements}
+    return {pk: rule_set for pk, rule_set in found.items() if rule_set is not None}
 
 
-def _done(agreement: Agreement, known: datetime | None) -> dict[int, list[DutyDone]]:
-    found: dict[int, list[DutyDone]] = {}
-    rows = known_at(DutyDone.objects.filter(agreement=agreement), known)
-    for row in rows.select_related("recorded_by").order_by("done_on", "pk"):
-        found.setdefault(row.kind, []).append(row)
+def _requirements(rule_sets: Iterable[RuleSet]) -> dict[int, list[Requirement]]:
+    """What the rule sets ask of agencies, by rule set and in the form's order."""
+    found: dict[int, list[Requirement]] = {}
+    rows = Requirement.objects.filter(rule_set__in=list(rule_sets), kind__in=DUTIES)
+    for row in rows.select_related("rule_set__form_revision").order_by("kind"):
+        found.setdefault(row.rule_set_id, []).append(row)
     return found
 
 
-def _in_force(agreement: Agreement, day: date, known: datetime | None) -> bool:
-    acts = agreement.acts.order_by("effective_on", "id")
+def _done(ids: Sequence[int], known: datetime | None) -> dict[tuple[int, int], list[DutyDone]]:
+    found: dict[tuple[int, int], list[DutyDone]] = {}
+    rows = known_at(DutyDone.objects.filter(agreement__in=ids), known)
+    for row in rows.select_related("recorded_by").order_by("done_on", "pk"):
+        found.setdefault((row.agreement_id, row.kind), []).append(row)
+    return found
+
+
+def _acts(ids: Sequence[int], known: datetime | None) -> dict[int, list[tuple[date, ActKind]]]:
+    acts = AgreementAct.objects.filter(agreement__in=ids).order_by("effective_on", "id")
     if known is not None:
         acts = acts.filter(recorded_at__lte=known)
-    pairs = [(on, ActKind(kind)) for on, kind in acts.values_list("effective_on", "kind")]
-    return state_on(pairs, agreement.expires_on, day) is AgreementState.IN_FORCE
+    found: dict[int, list[tuple[date, ActKind]]] = {}
+    for pk, on, kind in acts.values_list("agreement_id", "effective_on", "kind"):
+        found.setdefault(pk, []).append((on, ActKind(kind)))
+    return found
 
 
-def _operational_on(agreement: Agreement, known: datetime | None) -> date | None:
-    """The first day on which an officer was authorized under the agreement."""
-    rows = Coverage.objects.filter(participation__agreement=agreement, kind=Kind.AUTHORIZATION)
-    first: date | None = known_at(rows, known).aggregate(first=Min("valid_from"))["first"]
-    return first
+def _operational_on(ids: Sequence[int], known: datetime | None) -> dict[int, date]:
+    """The first day on which an officer was authorized under each agreement."""
+    rows = Coverage.objects.filter(participation__agreement__in=ids, kind=Kind.AUTHORIZATION)
+    firsts = known_at(rows, known).order_by().values_list("participation__agreement_id")
+    return dict(firsts.annotate(first=Min("valid_from")))

@@ -10,10 +10,11 @@ from accounts.permissions import MissingPermission
 from accounts.refusal import Refused
 from accounts.viewer import acting_as
 from agencies.models import Agreement, AgreementAct
+from tests.factories import AgreementFactory
 from tests.support import chain
 from training.kinds import Kind
 from training.models import DutyDone, Standing
-from training.selectors.duties import duties_on
+from training.selectors.duties import duties_of_each, duties_on
 from training.selectors.requirements import requirements_on
 from training.services.duty import kinds_to_record, record_duty
 from training.states import RequirementState
@@ -180,5 +181,8 @@ def test_the_number_of_queries_is_fixed(arranged, django_assert_num_queries):
     chain.authorized(cast)
     for kind in (Kind.INTERPRETER_LIST, Kind.POSTERS):
         record(cast.administrator, cast.agreement, kind)
+    other = AgreementFactory(agency=cast.agency, form="WSO-2025-02-15")
     with django_assert_num_queries(5):
-        duties_on(cast.agreement, cast.today)
+        found = duties_of_each([cast.agreement, other], cast.today)
+    assert found[cast.agreement.pk] == duties_on(cast.agreement, cast.today)
+    assert found[other.pk] == duties_on(other, cast.today)
