@@ -12,7 +12,10 @@ class AgenciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the files known that hold this app's records."""
+        from agencies.services.agency_import import AGENCIES
+        from agencies.services.agreement_import import AGREEMENTS
         from agencies.services.roster_import import ROSTER
         from intake.kinds import declare
 
-        declare(ROSTER)
+        for kind in (ROSTER, AGREEMENTS, AGENCIES):
+            declare(kind)

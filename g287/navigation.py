@@ -48,9 +48,9 @@ SECTIONS = (
         "officers",
         Permission.VIEW,
         (
-            *("officer", "participation", "roster", "conflict", "nomination", "evaluation"),
-            *("suspension", "reinstatement", "revocation", "withdrawal", "disqualification"),
-            *("separation", "transfer", "waiver"),
+            *("officer", "import", "participation", "roster", "conflict", "nomination"),
+            *("evaluation", "suspension", "reinstatement", "revocation", "withdrawal"),
+            *("disqualification", "separation", "transfer", "waiver"),
         ),
     ),
     Section(_("Classes"), "classes", Permission.VIEW, ("class", "course", "enrollment")),

@@ -25,8 +25,9 @@ class Kind:
     """One kind of file.
 
     `name` is its word in commands and addresses. `of_agency`: the file holds one agency's
-    records. `writes` are the models that it adds rows to or changes, those that refer before
-    those that are referred to. `example` is one row of the template, in the order of `columns`.
+    records. `conclude` keeps what an importer asks people, whether or not it wrote. `writes` are
+    the models that it adds rows to or changes, those that refer before those that are referred
+    to. `example` is one row of the template, in the order of `columns`.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Kind:
     writes: tuple[type[models.Model], ...]
     of_agency: bool = False
     example: tuple[str, ...] = ()
+    conclude: Callable[[Any], None] | None = None
 
 
 _KINDS: dict[str, Kind] = {}

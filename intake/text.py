@@ -12,13 +12,17 @@ _UNSEEN = re.compile(
     "\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 
+_FORMULA = frozenset("=+-@")
+
 
 def text_of(value: Value | None) -> str:
     """The value as one line of text: single spaces, nothing unseen; a date in ISO form."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return " ".join(_UNSEEN.sub("", value).split())
+        text = " ".join(_UNSEEN.sub("", value).split())
+        # Our own files put an apostrophe before what a program would take for a formula.
+        return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():

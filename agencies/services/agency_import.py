@@ -8,8 +8,8 @@ The name and county of an agency that people use are never replaced by the list'
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import pghistory
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
@@ -27,19 +27,18 @@ from agencies.services.listed_agency import (
     read_listed,
 )
 from intake.file import File
-from intake.plan import carry_out
+from intake.kinds import Kind, Origin
+from intake.plan import Importer
 from intake.report import Change, Problem, Report
-from intake.table import Table, find_table
+from intake.services.import_file import import_file
+from intake.table import Table
 
 BATCH = 5_000
 
 
 def import_agencies(viewer: Viewer, file: File, *, commit: bool, strict: bool) -> Report:
     """Check the FBI's list against what is known; with `commit` write what it adds and changes."""
-    viewer.must(Permission.MANAGE_AGREEMENTS)
-    table = find_table(file.sheets(), COLUMNS)
-    with pghistory.context(import_file=file.name, import_sha256=file.sha256):
-        return carry_out(AgencyImporter(viewer), table, commit=commit, strict=strict)
+    return import_file(viewer, AGENCIES, file, commit=commit, strict=strict)
 
 
 @dataclass
@@ -161,3 +160,21 @@ class AgencyPlan:
                     )
                 )
         self.report.notes.sort(key=lambda note: note.row)
+
+
+def _importer(viewer: Viewer, _origin: Origin) -> Importer:
+    return AgencyImporter(viewer)
+
+
+AGENCIES = Kind(
+    name="agencies",
+    title=gettext_lazy("The FBI's list of agencies"),
+    description=gettext_lazy(
+        "Every law enforcement agency with its ORI, by which it is recognized. An agency that is"
+        " known without an ORI is left as it is; an ORI is proposed, and a person decides."
+    ),
+    columns=COLUMNS,
+    permission=Permission.MANAGE_AGREEMENTS,
+    importer=_importer,
+    writes=(Agency,),
+)

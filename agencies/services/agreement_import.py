@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-import pghistory
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
 from accounts.refusal import Refused
@@ -34,9 +34,11 @@ from agencies.services.listed_agreement import (
 )
 from agencies.states import ActKind, AgreementState
 from intake.file import File
-from intake.plan import carry_out
+from intake.kinds import Kind, Origin
+from intake.plan import Importer
 from intake.report import Change, Problem, Report
-from intake.table import Table, find_table
+from intake.services.import_file import import_file
+from intake.table import Table
 
 AgencyKey = tuple[str, str]
 AgreementKey = tuple[int, str, date]
@@ -45,15 +47,7 @@ LATEST_ZONE = "Pacific/Guam"
 
 def import_agreements(viewer: Viewer, file: File, *, commit: bool, strict: bool) -> Report:
     """Check ICE's list against what is known; with `commit` write what it adds and changes."""
-    viewer.must(Permission.MANAGE_AGREEMENTS)
-    table = find_table(file.sheets(), COLUMNS)
-    with pghistory.context(import_file=file.name, import_sha256=file.sha256):
-        importer = AgreementImporter(viewer, file.name)
-        report = carry_out(importer, table, commit=commit, strict=strict)
-        if commit:
-            # Even where --strict wrote nothing: else nobody could answer.
-            record_questions(viewer, importer.questions, file.name)
-    return report
+    return import_file(viewer, AGREEMENTS, file, commit=commit, strict=strict)
 
 
 @dataclass
@@ -334,3 +328,26 @@ class AgreementPlan:
                 if known:
                     self._changed_agencies[agency.pk] = agency
         return changed
+
+
+def _importer(viewer: Viewer, origin: Origin) -> Importer:
+    return AgreementImporter(viewer, origin.file_name)
+
+
+def _ask(importer: AgreementImporter) -> None:
+    record_questions(importer.viewer, importer.questions, importer.file_name)
+
+
+AGREEMENTS = Kind(
+    name="agreements",
+    title=gettext_lazy("ICE's list of agreements"),
+    description=gettext_lazy(
+        "The workbook of participating agencies as ICE publishes it. No agreement ends because"
+        " the list leaves it out."
+    ),
+    columns=COLUMNS,
+    permission=Permission.MANAGE_AGREEMENTS,
+    importer=_importer,
+    writes=(AgreementAct, Agreement, Agency),
+    conclude=_ask,
+)

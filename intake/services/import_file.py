@@ -54,6 +54,9 @@ def import_file(
     with pghistory.context(import_file=file.name, import_sha256=file.sha256) as context:
         report = carry_out(importer, table, commit=commit, strict=strict)
         report.blank = table.blank
+        if commit and kind.conclude is not None:
+            # Even where --strict wrote nothing: else nobody could answer.
+            kind.conclude(importer)
         if report.committed:
             Import.objects.create(
                 **_about(viewer, kind, file, agency_id),
@@ -127,6 +130,8 @@ def _plan(
         wait_for_others(importer)
     plan = importer.plan(table)
     plan.report.blank = table.blank
+    if kind.conclude is not None:
+        kind.conclude(importer)
     return plan, plan.report
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.refusal import Reason, Refused, refuse_if
+from accounts.row_security import rows_of
 from accounts.viewer import Viewer
 from intake.kinds import Kind, kind_named
 from intake.models import Import
@@ -58,7 +59,7 @@ def take_back(viewer: Viewer, imported: Import) -> None:
 
 def obstacles(kind: Kind, imported: Import) -> list[Reason]:
     """Everything that stands in the way of taking the import back, by the name of the record."""
-    found: list[str] = []
+    found = [words for model in kind.writes if (words := _permanent(model, imported))]
     more = 0
     for model in kind.writes:
         for words in _touched_since(model, imported):
@@ -86,6 +87,19 @@ def _events(model: type[models.Model]) -> models.QuerySet[Any]:
 def _ours(model: type[models.Model], imported: Import, label: str) -> models.QuerySet[Any]:
     """The history rows that this import wrote."""
     return _events(model).filter(pgh_context_id=imported.history, pgh_label=label)
+
+
+def _permanent(model: type[models.Model], imported: Import) -> str:
+    rows = rows_of(model)
+    if "delete" in f"{rows.agency_writes} {rows.national_writes}":
+        return ""
+    count = _ours(model, imported, "insert").count()
+    if not count:
+        return ""
+    return _("%(count)d %(records)s were recorded, which are never deleted.") % {
+        "count": count,
+        "records": model._meta.verbose_name_plural,
+    }
 
 
 def _touched_since(model: type[models.Model], imported: Import) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import SUPERVISOR, Role, Scope
 from agencies.models import Invitation, Membership, SupervisorAssignment
+from intake.models import Import
 from tests.factories import SupervisorAssignmentFactory, UserFactory
 from tests.support import chain
 from training.models import (
@@ -81,6 +82,7 @@ class Scene:
     notice: Notice
     flag: Flag
     reevaluation: Reevaluation
+    imported: Import
 
 
 def scene() -> Scene:
@@ -138,6 +140,16 @@ def scene() -> Scene:
             digest="0" * 64,
             prepared_by_id=cast.manager.user_id,
         ),
+        imported=Import.objects.create(
+            agency=cast.agency,
+            kind="roster",
+            file_name=f"{SURNAME}.csv",
+            sha256="0" * 64,
+            size=1,
+            content=b"x",
+            state=Import.State.PLANNED,
+            uploaded_by_id=cast.administrator.user_id,
+        ),
     )
 
 
@@ -188,6 +200,12 @@ SAMPLES: dict[str, Callable[[Scene], list[Any]]] = {
     "invitation-withdraw": lambda s: [s.invitation.uuid],
     "supervisor-assignment-end": lambda s: [s.assignment.uuid],
     "invitation": lambda s: [s.invitation.token],
+    "import": lambda s: [s.imported.uuid],
+    "import-progress": lambda s: [s.imported.uuid],
+    "import-refused-rows": lambda s: [s.imported.uuid],
+    "import-check": lambda s: [s.imported.uuid],
+    "import-commit": lambda s: [s.imported.uuid],
+    "import-take-back": lambda s: [s.imported.uuid],
 }
 
 # Objects that belong to no agency: everybody who may open the page finds them.

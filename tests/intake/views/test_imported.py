@@ -1,0 +1,245 @@
+"""Files in the browser: upload, check, commit, refused rows, taking back. Jobs really run."""
+
+import csv
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from accounts.roles import AGENCY_ADMINISTRATOR, AUDITOR, TRAINING_COORDINATOR
+from accounts.viewer import Viewer, acting_as
+from agencies.models import Officer
+from intake.models import Import
+from intake.services import lock
+from tests.agencies.rosters import roster
+from tests.factories import AgencyFactory, member
+from tests.support.pages import text
+
+SYSTEM = Viewer.system("test")
+ANN = "O'Neil,Ann,12,ann@example.com,Deputy,3/4/2019,"
+WRONG = "Sample,Bo,13,not-an-email,,,"
+
+
+@pytest.fixture
+def agency(transactional_db):
+    with acting_as(SYSTEM):
+        return AgencyFactory()
+
+
+@pytest.fixture
+def as_role(agency, client):
+    def sign_in(role, place=agency):
+        with acting_as(SYSTEM):
+            client.force_login(member(role, place))
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def administrator(as_role):
+    return as_role(AGENCY_ADMINISTRATOR)
+
+
+def upload(client, *lines, file=None, kind="roster"):
+    given = file or roster(*lines)
+    sent = SimpleUploadedFile(given.name, given.data)
+    return client.post(reverse("import-add"), {"kind": kind, "file": sent})
+
+
+def page_of(client, answer):
+    return client.get(answer.url)
+
+
+def commit(client, imported):
+    imported.refresh_from_db()
+    url = reverse("import-commit", args=[imported.uuid])
+    return client.post(url, {"digest": imported.digest})
+
+
+@pytest.fixture
+def only():
+    """The one import there is, read as the system."""
+
+    def read():
+        with acting_as(SYSTEM):
+            return Import.objects.get()
+
+    return read
+
+
+def officers():
+    with acting_as(SYSTEM):
+        return sorted(map(str, Officer.objects.all()))
+
+
+def test_a_file_is_checked_and_shown_before_anything_is_written(administrator, only):
+    page = text(page_of(administrator, upload(administrator, ANN, WRONG)))
+    assert only().state == "planned"
+    assert "not-an-email" in page
+    assert "This is no e-mail address." in page
+    assert "Go on without the 1 refused" in page
+    assert officers() == []
+
+
+def test_what_was_shown_is_imported_on_confirmation(administrator, only):
+    upload(administrator, ANN, WRONG)
+    with acting_as(SYSTEM):
+        answer = commit(administrator, only())
+    assert "1 added, 0 changed" in text(page_of(administrator, answer))
+    assert officers() == ["O'Neil, Ann"]
+    assert only().state == "committed"
+
+
+def test_the_same_file_again_says_that_it_changes_nothing(administrator, only):
+    upload(administrator, ANN)
+    with acting_as(SYSTEM):
+        commit(administrator, only())
+    page = text(page_of(administrator, upload(administrator, ANN)))
+    assert "This file changes nothing" in page
+
+
+def test_a_change_is_shown_with_old_and_new(administrator, only):
+    upload(administrator, ANN)
+    with acting_as(SYSTEM):
+        commit(administrator, only())
+    page = text(page_of(administrator, upload(administrator, "O'Neil,Ann,12,,Sergeant,,")))
+    assert "<del>Deputy</del> <ins>Sergeant</ins>" in page
+
+
+def test_the_refused_rows_come_as_a_file_that_imports_once_mended(administrator, only):
+    upload(administrator, ANN, "=Sample,Bo,13,not-an-email,,,")
+    answer = administrator.get(reverse("import-refused-rows", args=[only().uuid]))
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0] == [*roster().data.decode().split(","), "reason"]
+    assert rows[1][0] == "'=Sample"
+    assert "This is no e-mail address." in rows[1][-1]
+    mended = answer.content.decode("utf-8-sig").replace("not-an-email", "bo@example.com")
+    again = upload(administrator, file=roster(head=mended))
+    with acting_as(SYSTEM):
+        last = Import.objects.first()
+        assert (last.created, last.refused) == (1, 0), last.findings
+        commit(administrator, last)
+    assert officers() == ["=Sample, Bo"]
+    assert again.status_code == 302
+
+
+def test_a_file_that_is_no_spreadsheet_is_refused_as_a_whole(administrator, only):
+    file = roster(head="%PDF-1.7", name="roster.pdf")
+    page = text(page_of(administrator, upload(administrator, file=file)))
+    assert "The file cannot be imported" in page
+    assert "no spreadsheet but PDF" in page
+    assert only().state == "refused"
+
+
+def test_an_import_is_taken_back_from_its_page(administrator, only):
+    upload(administrator, ANN)
+    with acting_as(SYSTEM):
+        commit(administrator, only())
+    url = reverse("import-take-back", args=[only().uuid])
+    assert "1 added rows are deleted" in text(administrator.get(url))
+    administrator.post(url)
+    assert only().state == "undone"
+    assert officers() == []
+
+
+def test_a_commit_of_what_was_not_shown_imports_nothing(administrator, only):
+    upload(administrator, ANN)
+    administrator.post(reverse("import-commit", args=[only().uuid]), {"digest": "0" * 64})
+    assert officers() == []
+    assert only().state == "planned"
+
+
+def test_an_import_whose_process_is_gone_says_that_it_did_not_happen(administrator, only):
+    upload(administrator, ANN)
+    with acting_as(SYSTEM):
+        Import.objects.update(state="committing")
+    page = text(administrator.get(reverse("import", args=[only().uuid])))
+    assert "The import did not happen" in page
+    assert "Did not happen" in text(administrator.get(reverse("imports")))
+    administrator.post(reverse("import-check", args=[only().uuid]))
+    assert only().state == "planned"
+
+
+def test_an_import_that_somebody_works_on_is_followed(administrator, only):
+    import threading
+
+    upload(administrator, ANN)
+    imported = only()
+    with acting_as(SYSTEM):
+        Import.objects.update(state="committing", phase="write", rows_read=1200)
+    holding, done = threading.Event(), threading.Event()
+
+    def hold():
+        from django.db import connection
+
+        with lock.held(imported.uuid):
+            holding.set()
+            done.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    try:
+        assert holding.wait(10)
+        page = text(administrator.get(reverse("import", args=[imported.uuid])))
+        found = administrator.get(reverse("import-progress", args=[imported.uuid])).json()
+    finally:
+        done.set()
+        thread.join(10)
+    assert "data-follow" in page
+    assert found == {"under_way": True, "words": "Writing: 1,200 rows"}
+
+
+def test_the_template_has_the_columns_and_one_example(administrator):
+    answer = administrator.get(reverse("import-template"), {"kind": "roster"})
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["last_name", "first_name", "badge_number"]
+    assert len(rows) == 2
+
+
+def test_an_auditor_sees_what_was_imported_and_can_do_nothing(as_role, only, client):
+    upload(as_role(AGENCY_ADMINISTRATOR), ANN)
+    auditor = as_role(AUDITOR, None)
+    page = text(auditor.get(reverse("import", args=[only().uuid])))
+    assert "Import it" not in page
+    assert auditor.post(reverse("import-commit", args=[only().uuid])).status_code == 403
+
+
+def test_a_coordinator_may_not_import(as_role):
+    assert as_role(TRAINING_COORDINATOR).get(reverse("import-add")).status_code == 403
+
+
+def test_another_agency_finds_no_trace_of_an_import(as_role, only):
+    upload(as_role(AGENCY_ADMINISTRATOR), ANN)
+    with acting_as(SYSTEM):
+        elsewhere = AgencyFactory()
+    other = as_role(AGENCY_ADMINISTRATOR, elsewhere)
+    assert other.get(reverse("import", args=[only().uuid])).status_code == 404
+    assert "roster.csv" not in text(other.get(reverse("imports")))
+
+
+def test_the_list_asks_the_same_number_of_queries_for_many(
+    administrator, agency, django_assert_max_num_queries
+):
+    with acting_as(SYSTEM):
+        for _ in range(30):
+            Import.objects.create(
+                agency=agency, kind="roster", file_name="a.csv", sha256="0" * 64, size=1,
+                content=b"x", state="planned",
+            )  # fmt: skip
+    administrator.get(reverse("imports"))
+    with django_assert_max_num_queries(15):
+        administrator.get(reverse("imports"))
+
+
+def test_a_file_is_seen_by_its_agency_only(agency, administrator, only):
+    upload(administrator, ANN)
+    with acting_as(SYSTEM):
+        elsewhere = AgencyFactory()
+    other = Viewer(role=AGENCY_ADMINISTRATOR, agency_ids=frozenset({elsewhere.pk}))
+    with acting_as(other):
+        assert not Import.objects.exists()
+        assert not Import.objects.visible_to(other, Permission.IMPORT).exists()
