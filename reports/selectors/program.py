@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -185,7 +186,11 @@ def _agreements_without_officer(viewer: Viewer, day: date) -> int:
 
 
 def funnel(viewer: Viewer, day: date) -> list[FunnelStep]:
-    """From nominated to authorized, of those nominated in the last two years. One query."""
+    """From nominated to authorized, of those nominated in the last two years. One query.
+
+    Whoever reached a step has come through those before it: an officer who brought the training
+    from another agency is certified here without a class or a sign-off.
+    """
     # One pass over the acts: a cohort picked first would read them twice.
     reached = (
         ParticipationAct.objects.visible_to(viewer)
@@ -201,7 +206,7 @@ def funnel(viewer: Viewer, day: date) -> list[FunnelStep]:
         .filter(reached_0__gt=day - timedelta(days=FUNNEL_DAYS))
     )
     found = reached.aggregate(
-        **{f"count_{n}": Count(f"reached_{n}") for n in range(len(STEPS))},
+        **{f"count_{n}": Count(_reached(n)) for n in range(len(STEPS))},
         **{
             f"days_{n}": Median(
                 ExpressionWrapper(
@@ -222,3 +227,9 @@ def funnel(viewer: Viewer, day: date) -> list[FunnelStep]:
             )
         )
     return steps
+
+
+def _reached(step: int) -> Coalesce | F:
+    """Set for who took the step or a later one."""
+    dates = [F(f"reached_{n}") for n in range(step, len(STEPS))]
+    return Coalesce(*dates) if len(dates) > 1 else dates[0]

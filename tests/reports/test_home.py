@@ -1,9 +1,12 @@
 from django.urls import reverse
 
 from accounts.roles import AUDITOR, TRAINING_COORDINATOR
+from reports.selectors.program import funnel
 from tests.factories import UserFactory, viewer_as
 from tests.support import chain
 from tests.support.pages import text
+from training.models import ParticipationAct
+from training.models.act import ActKind
 
 
 def test_an_administrator_sees_what_waits_and_how_the_agency_stands(story, signed_in):
@@ -82,3 +85,23 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_officers(
         client = signed_in(getattr(story.cast, role))
         with django_assert_max_num_queries(budget):
             assert client.get("/").status_code == 200
+
+
+def test_no_later_step_of_the_funnel_counts_more_than_an_earlier_one(story):
+    manager = story.cast.manager
+    before = [step.count for step in funnel(manager, story.cast.today)]
+    # Certified on training brought from another agency: no class, no sign-off, no vetting here.
+    ParticipationAct.objects.create(
+        agency=story.agency,
+        participation=story.nominated,
+        kind=ActKind.CERTIFIED,
+        effective_on=story.cast.today,
+    )
+    after = [step.count for step in funnel(manager, story.cast.today)]
+    assert after == sorted(after, reverse=True)
+    nominated, vetted, in_training, signed_off, certified, authorized = before
+    assert after == [
+        nominated,
+        *(n + 1 for n in (vetted, in_training, signed_off, certified)),
+        authorized,
+    ]
