@@ -24,10 +24,6 @@ def period_is_forward(name: str, *, may_be_empty: bool = False) -> models.CheckC
     return models.CheckConstraint(condition=Q(**{lookup: F("valid_to")}), name=name)
 
 
-# Phones and word processors write these for ' and -: "Sheriff’s" and "Sheriff's" are one name.
-_TYPOGRAPHIC = str.maketrans("‘’ʼ`´‐‑–—", "'''''----")
-
-
 class Shown(models.Model):
     """A row that pages and URLs show: bigint inside, UUID outside."""
 

@@ -7,17 +7,10 @@ awareness each fiscal year, due May 31. Today's date is assumed; advisory.
 from datetime import date
 
 from training.rules.parameters import Parameters, needed
-from training.rules.periods import Period, fixed_date_on_or_after, next_fiscal_date
+from training.rules.periods import Period, next_fiscal_date
 
 
 def coverage(completed_on: date, parameters: Parameters) -> Period:
     """Met from the completion until the fixed date of the next fiscal year."""
     month, day = needed(parameters, "month"), needed(parameters, "day")
     return Period(completed_on, next_fiscal_date(completed_on, month, day))
-
-
-def first_coverage(certified_on: date, parameters: Parameters) -> Period | None:
-    """Before anything was completed: nothing is due until the first fixed date."""
-    month, day = needed(parameters, "month"), needed(parameters, "day")
-    due = fixed_date_on_or_after(certified_on, month, day)
-    return Period(certified_on, due) if certified_on < due else None

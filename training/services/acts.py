@@ -1,4 +1,5 @@
-"""What every act on a participation does: the act, its coverage, and closing what it replaces."""
+"""What the services of one participation share: the lock, the act, its coverage, the step, and
+closing what it replaces."""
 
 from datetime import date
 

@@ -30,9 +30,11 @@ def record_exam(
 ) -> ExamAttempt:
     """Record or correct the score of one sitting: `attempt` 1, or 2 for the remedial exam.
 
-    `score` is in percent, 0 to 100. A second failure disqualifies where the form says so, with
-    the reason. Raises `Refused` for a module without an exam, a day outside the class, a score
-    outside the range, or a sitting that the form's policy does not give.
+    `score` is in percent, 0 to 100. Recording one begins the class for the officer. Where the
+    form ends the participation after a number of failures, the one that reaches it writes the
+    disqualification with its reason; in a refresher it does not. Raises `Refused` for a module
+    without an exam, a day outside the class, a score outside the range, or a sitting that the
+    form's policy does not give.
     """
     record = locked_record(viewer, Permission.RECORD_RESULTS, enrollment)
     course_version = record.training_class.course_version

@@ -61,18 +61,6 @@ def test_annual_training_is_due_on_the_fixed_date_of_the_next_fiscal_year():
     )
 
 
-@pytest.mark.parametrize(
-    ("certified", "expected"),
-    [
-        (date(2026, 2, 1), (date(2026, 2, 1), date(2026, 5, 31))),
-        (date(2026, 6, 1), (date(2026, 6, 1), date(2027, 5, 31))),
-        (date(2026, 5, 31), None),
-    ],
-)
-def test_nothing_is_due_before_the_first_fixed_date(certified, expected):
-    assert annual_training.first_coverage(certified, MAY_31) == expected
-
-
 def test_an_evaluation_holds_ninety_days():
     assert evaluation.coverage(date(2026, 9, 10), {"days": 90}) == (
         date(2026, 9, 10),
