@@ -5,6 +5,7 @@ from django.urls import path
 from training.views import (
     agreement_act,
     attendance,
+    attestation,
     authorization,
     conflict,
     course,
@@ -131,4 +132,15 @@ urlpatterns = [
         form_revision.agreement_confirm_form,
         name="agreement-confirm-form",
     ),
+    path(
+        "participations/<uuid:uuid>/attestation/",
+        attestation.attestation_add,
+        name="attestation-add",
+    ),
+    path(
+        "participations/<uuid:uuid>/discipline/",
+        attestation.discipline_add,
+        name="discipline-add",
+    ),
+    path("participations/<uuid:uuid>/recheck/", attestation.recheck_add, name="recheck-add"),
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import OuterRef, QuerySet
 from django.utils.timezone import localtime
 
 from accounts.viewer import Viewer
@@ -19,12 +20,15 @@ GOOD = {
     ActKind.EVALUATED,
     ActKind.REFRESHED,
     ActKind.REINSTATED,
+    ActKind.ATTESTED,
+    ActKind.RECHECKED,
 }
 BAD = {
     ActKind.NOT_APPROVED,
     ActKind.SUSPENDED,
     ActKind.REVOKED,
     ActKind.DISQUALIFIED,
+    ActKind.DISCIPLINE_PENDING,
 }
 ICONS = {
     ActKind.NOMINATED: "person",
@@ -57,6 +61,11 @@ class Change:
     def recorded_on(self) -> date:
         """The day it was written down, in the viewer's zone."""
         return localtime(self.recorded_at).date()
+
+
+def acts_known_by(known: datetime) -> QuerySet[ParticipationAct]:
+    """Acts on the participation of the outer query that were on record at a moment."""
+    return ParticipationAct.objects.filter(participation=OuterRef("pk"), recorded_at__lte=known)
 
 
 def changes_of_agency(

@@ -61,6 +61,14 @@ def _on_participation(viewer: Viewer, participation: Participation, status: str)
     offers = [
         (status == Status.AUTHORIZED, Permission.SUSPEND, "suspension-add", gettext("Suspend")),
         (live, Permission.REQUEST_WAIVERS, "waiver-add", gettext("Ask for a waiver")),
+        (live, Permission.NOMINATE, "attestation-add", gettext("Attest")),
+        (live, Permission.NOMINATE, "discipline-add", gettext("Report discipline pending")),
+        (
+            live and status != Status.NOMINATED,
+            Permission.VET,
+            "recheck-add",
+            gettext("Record a background check"),
+        ),
         (live, Permission.AUTHORIZE, "revocation-add", gettext("Revoke")),
         (live, Permission.NOMINATE, "withdrawal-add", gettext("Withdraw from the program")),
         (

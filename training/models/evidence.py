@@ -21,7 +21,12 @@ class Attestation(Shown, ParticipationRow, Recorded):
         _("attests"),
         choices=[
             (kind.value, kind.label)
-            for kind in (Kind.CITIZENSHIP, Kind.EXPERIENCE, Kind.NO_PENDING_DISCIPLINE)
+            for kind in (
+                Kind.CITIZENSHIP,
+                Kind.EXPERIENCE,
+                Kind.NO_PENDING_DISCIPLINE,
+                Kind.ANNUAL_TRAINING,
+            )
         ],
     )
     attested_on = models.DateField(_("attested"))
