@@ -19,6 +19,11 @@ def open_matches(viewer: Viewer) -> list[AgencyMatch]:
     return list(_visible(viewer).filter(answer="").select_related("known"))
 
 
+def waiting_names(viewer: Viewer) -> int:
+    """How many names wait; a question is rare, so they are counted."""
+    return _visible(viewer).filter(answer="").count()
+
+
 def answered_matches(viewer: Viewer) -> list[AgencyMatch]:
     """The last answers, the newest first."""
     answered = _visible(viewer).exclude(answer="").select_related("known", "answered_by")

@@ -1,16 +1,17 @@
-"""What waits for a program manager: vetting to record, forms to confirm."""
+"""What waits for a program manager: vetting to record, forms to confirm, names to compare."""
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
+from agencies.selectors.agency_match import waiting_names
 from reports.selectors.attention import Task
 from reports.selectors.program import NationHome
 
 
 def program_tasks(viewer: Viewer, shown: NationHome) -> list[Task]:
-    """Tasks made of what the home page has counted already. No query; none for an auditor."""
+    """Tasks made of what the home page has counted already. One query; none for an auditor."""
     tasks = []
     if shown.waiting_vetting and viewer.may(Permission.VET):
         number = shown.waiting_vetting
@@ -41,6 +42,21 @@ def program_tasks(viewer: Viewer, shown: NationHome) -> list[Task]:
                 why=gettext("Taken from the signing date, until a person confirms it"),
                 act=gettext("Confirm forms"),
                 url=f"{reverse('agreements')}?form=inferred",
+                icon="help",
+            )
+        )
+    if viewer.may(Permission.MANAGE_AGREEMENTS) and (number := waiting_names(viewer)):
+        tasks.append(
+            Task(
+                title=ngettext(
+                    "%(n)d name in a list is almost a known agency's",
+                    "%(n)d names in lists are almost known agencies'",
+                    number,
+                )
+                % {"n": number},
+                why=gettext("Their agreements are written once a person has said same or another"),
+                act=gettext("Compare names"),
+                url=reverse("agency-matches"),
                 icon="help",
             )
         )

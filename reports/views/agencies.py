@@ -32,6 +32,7 @@ def agencies(request: AccessRequest) -> HttpResponse:
         if page.is_whole
         else gettext("%(n)d at a time, by name") % {"n": SIZE}
     )
+    context["may_manage"] = request.viewer.may(Permission.MANAGE_AGREEMENTS)
     return render(request, "reports/agencies.html", context)
 
 
