@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby, pairwise
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils import formats
 from django.utils.translation import gettext
 
@@ -103,7 +104,9 @@ def state_parts(
 
 def sentence(parts: Iterable[StatePart]) -> str:
     """The bar in words: "38 compliant, 3 due soon"."""
-    return ", ".join(f"{part.count} {part.label.lower()}" for part in parts) or gettext("none")
+    return ", ".join(f"{intcomma(part.count)} {part.label.lower()}" for part in parts) or gettext(
+        "none"
+    )
 
 
 # --- Twelve months -----------------------------------------------------------------------------

@@ -107,3 +107,13 @@ def test_no_chart_uses_what_the_content_security_policy_forbids():
 
     html = render_to_string("g287/style.html", samples.context())
     assert not re.search(r"\sstyle=|<script>|<style|\son\w+=", html)
+
+
+def test_charts_write_thousands_with_a_separator():
+    counts = {"compliant": 1442}
+    html = draw("{% state_bar counts legend=True %}", counts=counts)
+    assert "1,442 compliant" in html
+    assert ">1,442</strong>" in html
+    steps = [{"label": "Nominated", "count": 1442, "days": 1}]
+    html = draw("{% funnel steps %}", steps=steps)
+    assert html.count("1,442") == 3
