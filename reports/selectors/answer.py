@@ -5,12 +5,15 @@ The words are those of the officer's page: both take them from `requirements_of`
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from accounts.viewer import Viewer
 from reports.selectors.compliance import StandingSource, standings_on
+from reports.selectors.history import acts_known_by
 from training.models import Flag, Participation, Standing
 from training.querysets import compliance_of
 from training.selectors.known import open_flags
@@ -20,6 +23,23 @@ from training.states import Compliance
 CHUNK = 1000
 # A file of every requirement has a dozen rows an officer, each with its reasons.
 LARGEST = 20_000
+
+
+# What an answer says of a participation, in the order of its columns.
+FIELDS = (
+    "officer",
+    "badge_number",
+    "agency",
+    "model",
+    "form_revision",
+    "status",
+    "compliance",
+    "step",
+    "authorized",
+    "compliant_until",
+    "flags",
+    "requirements",
+)
 
 
 @dataclass(frozen=True)
@@ -61,18 +81,18 @@ def requirement_as_data(requirement: RequirementOn) -> dict[str, Any]:
     evidence = requirement.evidence
     return {
         "kind": requirement.kind.name.lower(),
-        "requirement": requirement.heading,
         "state": requirement.state.value,
         "advisory": not requirement.is_binding,
-        "due_on": requirement.due_on,
+        "clause": requirement.clause,
+        "source": requirement.source,
+        "evidence": evidence.label if evidence else "",
         "reason": requirement.reason,
+        "due_on": requirement.due_on,
         "mend": requirement.mend,
         "mend_on": requirement.mend_on,
-        "clause": requirement.clause,
+        "requirement": requirement.heading,
         "section": requirement.section,
-        "source": requirement.source,
         "mark": requirement.mark,
-        "evidence": evidence.label if evidence else "",
         "evidence_on": evidence.on if evidence else None,
     }
 
@@ -125,6 +145,19 @@ def ids_on_the_books(
         .order_by("agency__name_key", "participation__name_key", "participation_id")
     )
     return list(standings.values_list("participation_id", flat=True)[: LARGEST + 1])
+
+
+def ids_on_record(viewer: Viewer, agency: UUID | None, known: datetime | None) -> list[int]:
+    """All participations, or those of one agency, by agency and name: however they stand.
+
+    Asked what was known at a moment, those with an act on record by it. One query.
+    """
+    rows = Participation.objects.visible_to(viewer)
+    if agency is not None:
+        rows = rows.filter(agency__uuid=agency)
+    if known is not None:
+        rows = rows.filter(Exists(acts_known_by(known)))
+    return list(rows.order_by("agency__name_key", "name_key", "pk").values_list("pk", flat=True))
 
 
 def answers_of(viewer: Viewer, ids: Sequence[int], source: StandingSource) -> Iterator[Answer]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -14,7 +14,7 @@ from agencies.models import Appointment, Officer
 from agencies.models.rows import FOREVER
 from reports.selectors.compliance import StandingSource
 from reports.selectors.falling_due import next_month
-from reports.selectors.history import Change, acts_on, change_of
+from reports.selectors.history import Change, acts_known_by, acts_on, change_of
 from training.kinds import Kind
 from training.models import Enrollment, Flag, Participation, ParticipationAct, Standing
 from training.models.act import ActKind
@@ -110,8 +110,7 @@ def participations_of(
     """
     rows = Participation.objects.visible_to(viewer).filter(officer=officer)
     if known is not None:
-        acts = ParticipationAct.objects.filter(participation=OuterRef("pk"), recorded_at__lte=known)
-        rows = rows.filter(Exists(acts))
+        rows = rows.filter(Exists(acts_known_by(known)))
     return list(
         rows.select_related(
             "agency", "agreement__form_revision", "appointment", "officer"

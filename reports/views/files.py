@@ -7,21 +7,15 @@ and not half a file, a slow reader holds no transaction open, and memory stays a
 import csv
 import io
 import json
-import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import IO, Any
 
 from django.conf import settings
 from django.http import FileResponse
 
-from agencies.models.rows import FOREVER
-
-# A spreadsheet runs a cell that begins like this; an apostrophe makes it text again.
-FORMULA = re.compile(r"^[=+\-@\t\r\n]")
-NOTE = "note"
-SYNTHETIC = "synthetic"
+from reports.selectors.written import NOTE, as_json, cell
 
 
 def csv_file(
@@ -58,17 +52,12 @@ def json_file(
     beginning = {**head, "on": day, "known": known}
     file.write(b"{")
     for key, value in beginning.items():
-        file.write(f"{json.dumps(key)}: {_json(value)},\n".encode())
+        file.write(f"{json.dumps(key)}: {as_json(value)},\n".encode())
     file.write(b'"rows": [')
     for n, row in enumerate(rows):
-        file.write((",\n" if n else "\n").encode() + _json(row).encode())
+        file.write((",\n" if n else "\n").encode() + as_json(row).encode())
     file.write(b"\n]}\n")
     return _sent(file, f"{_stem(name, day, known)}.json", "application/json")
-
-
-def noted(row: Mapping[str, Any], note: str = SYNTHETIC) -> dict[str, Any]:
-    """A row that says, in the demo, whether it is about officers or agencies that are invented."""
-    return {**row, NOTE: note} if settings.DEMO else dict(row)
 
 
 def _stem(name: str, day: date, known: date | None) -> str:
@@ -78,38 +67,3 @@ def _stem(name: str, day: date, known: date | None) -> str:
 def _sent(file: IO[bytes], filename: str, content_type: str) -> FileResponse:
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=filename, content_type=content_type)
-
-
-def _json(value: Any) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False)
-
-
-def _plain(value: Any) -> Any:
-    """A value that JSON has: ISO dates, null for no end, words for what is translated late."""
-    if value is None or value == FOREVER:
-        return None
-    if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, bool | int | float) else str(value)
-
-
-def cell(value: Any) -> str:
-    """A value as a cell: ISO dates, "" for nothing and for no end, never a formula."""
-    if value is None or value == FOREVER:
-        return ""
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int | float):
-        return str(value)
-    text = str(value)
-    return f"'{text}" if FORMULA.match(text) else text

@@ -14,7 +14,8 @@ from reports.selectors.agreements import form_in_short
 from reports.selectors.answer import answers_of
 from reports.selectors.officer_acts import brought_training, more_acts
 from reports.selectors.passport import appointments_of, participations_of, passport
-from reports.views.files import json_file, noted
+from reports.selectors.written import noted
+from reports.views.files import json_file
 from training.models import Participation
 
 

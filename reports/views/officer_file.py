@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from accounts.viewer import Viewer
 from reports.selectors.officer_list import NOT_NOMINATED, OfficerFilters, every_officer
-from reports.views.files import SYNTHETIC
+from reports.selectors.written import SYNTHETIC
 from training.states import Compliance, Status
 
 

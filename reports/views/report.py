@@ -22,7 +22,8 @@ from reports.selectors.answer import (
 )
 from reports.selectors.report import REPORTS
 from reports.selectors.report.definition import Report, ReportFilters
-from reports.views.files import SYNTHETIC, csv_file, json_file, noted
+from reports.selectors.written import SYNTHETIC, noted
+from reports.views.files import csv_file, json_file
 from reports.views.lists import address, listing, state_urls
 
 SIZE = 50

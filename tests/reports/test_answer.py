@@ -7,7 +7,7 @@ from html import escape
 
 from django.urls import reverse
 
-from reports.views.files import cell
+from reports.selectors.written import cell
 from tests.reports.test_files import read
 from tests.support.pages import text
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reports.views.files import cell, csv_file
+from reports.selectors.written import cell
+from reports.views.files import csv_file
 
 
 @pytest.mark.parametrize(

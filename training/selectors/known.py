@@ -39,8 +39,13 @@ def end_of(day: date, zone: str) -> datetime:
     Raises `Refused` for a day that is not safely over: an open write could still belong to it.
     """
     moment = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
-    if moment > timezone.now() - LONGEST_WRITE:
+    if not is_complete(moment):
         raise Refused(
             [Reason("Choose a day that is over: what was known today is not complete.", "known")]
         )
     return moment
+
+
+def is_complete(moment: datetime) -> bool:
+    """Whether nothing can be added any more to what was known at a moment."""
+    return moment <= timezone.now() - LONGEST_WRITE
