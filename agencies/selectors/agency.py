@@ -1,11 +1,22 @@
-"""Agencies by what a person types."""
+"""Agencies by what a person types, and the day it is there."""
 
-from accounts.viewer import Viewer
+from datetime import date
+
+from accounts.viewer import Viewer, day_in
 from agencies.geography import state_code
 from agencies.models import Agency
 from agencies.models.rows import name_key
 
 SHOWN_MOST = 5
+
+
+def today_at(agency: Agency) -> date:
+    """The day it is at the agency, wherever the one who asks may be.
+
+    Acts, days that have come and days that have not are the agency's own: a national viewer in
+    Washington neither waits for a day that Guam has reached nor allows one that it has not.
+    """
+    return day_in(agency.time_zone)
 
 
 def agencies_called(viewer: Viewer, text: str) -> list[Agency]:

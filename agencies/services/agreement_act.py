@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
-from accounts.viewer import Viewer, day_in
+from accounts.viewer import Viewer
 from agencies.models import Agreement, AgreementAct
 from agencies.rules.agreement_state import Obstacle, obstacles_to
+from agencies.selectors.agency import today_at
 from agencies.states import ActKind
 
 _WORDS = {
@@ -56,7 +57,7 @@ def record_act(
         acts=[(day, ActKind(k)) for day, k in acts.values_list("effective_on", "kind")],
         signed_on=agreement.signed_on,
         expires_on=agreement.expires_on,
-        today=day_in(agreement.agency.time_zone),
+        today=today_at(agreement.agency),
     )
     reasons = [Reason(str(_WORDS[o][1]), _WORDS[o][0]) for o in obstacles]
     evidence = " ".join(evidence.split())

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.refusal import Refused
-from accounts.viewer import Viewer, day_in
+from accounts.viewer import Viewer
 from agencies.models import Membership
+from agencies.selectors.agency import today_at
 
 
 def end_membership(viewer: Viewer, membership: Membership) -> Membership:
@@ -22,7 +23,7 @@ def end_membership(viewer: Viewer, membership: Membership) -> Membership:
     )
     if membership.user_id == viewer.user_id:
         raise Refused(_("Nobody ends their own access. Ask somebody else to."))
-    today = day_in(membership.agency.time_zone) if membership.agency else viewer.today
+    today = today_at(membership.agency) if membership.agency else viewer.today
     if membership.valid_to <= today:
         raise Refused(_("This access has ended already."))
     # Access that has not begun, or began today, becomes an empty period.

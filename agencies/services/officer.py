@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
-from accounts.viewer import Viewer, day_in
+from accounts.viewer import Viewer
 from agencies.models import Agency, Appointment, Officer
 from agencies.models.rows import FOREVER, name_key
 from agencies.rules.officer import Flaw, flaws_of
+from agencies.selectors.agency import today_at
 
 # The field of the form, and the words beside it.
 _WORDS = {
@@ -150,7 +151,7 @@ def _refuse_flaws(
         badge_number=badge_number,
         hired_on=hired_on,
         law_enforcement_since=law_enforcement_since,
-        today=day_in(agency.time_zone),
+        today=today_at(agency),
     )
     refuse_if([Reason(str(_WORDS[flaw][1]), _WORDS[flaw][0]) for flaw in flaws])
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from accounts.refusal import Reason
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.kinds import Kind
 from training.models import (
     Authorization,
@@ -22,7 +23,7 @@ from training.selectors.separation_of_duties import reasons_to_stand_aside
 def end_facts(viewer: Viewer, participation: Participation, day: date) -> EndFacts:
     """The facts of suspending, restoring or ending authority on `day`."""
     # An act that lies ahead is closed with what ends; it stands in nobody's way.
-    last = latest_status_act(participation, by=viewer.today)
+    last = latest_status_act(participation, by=today_at(participation.agency))
     suspension = open_suspension(participation, day)
     refresher = requirement_on(participation, Kind.REFRESHER, day)
     due_on = None
@@ -36,7 +37,7 @@ def end_facts(viewer: Viewer, participation: Participation, day: date) -> EndFac
         )
     return EndFacts(
         day=day,
-        today=viewer.today,
+        today=today_at(participation.agency),
         status=last.status_after if last else "",
         status_since=last.effective_on if last else None,
         stand_aside=reasons_to_stand_aside(viewer, participation),
@@ -62,7 +63,9 @@ def open_suspension(participation: Participation, day: date) -> Suspension | Non
 
 def against_reinstatement(viewer: Viewer, participation: Participation) -> list[Reason]:
     """What stands against restoring authority today, before anybody asks for it."""
-    return reasons_not_to_reinstate(end_facts(viewer, participation, viewer.today))
+    return reasons_not_to_reinstate(
+        end_facts(viewer, participation, today_at(participation.agency))
+    )
 
 
 def owing_credentials(ids: Collection[int], on: date) -> set[int]:

@@ -3,6 +3,7 @@
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.models import Attendance, ClassDay, Enrollment
 from training.services.records import begin_class, locked_record, reasons_record_is_closed
 
@@ -23,7 +24,7 @@ def record_attendance(
         reasons.append(
             Reason(f"The class does not meet on that day: {class_day.holiday}.", "hours")
         )
-    elif class_day.day > viewer.today:
+    elif class_day.day > today_at(record.participation.agency):
         reasons.append(Reason("That day has not come yet.", "hours"))
     elif not 0 <= hours <= class_day.hours:
         reasons.append(

@@ -9,6 +9,7 @@ from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.kinds import EvidenceKind, Kind
 from training.models import Authorization, Participation
 from training.models.act import ActKind
@@ -40,7 +41,9 @@ def authorize(
     row = locked_participation(viewer, Permission.AUTHORIZE, participation)
     requirement = requirement_on(row, Kind.AUTHORIZATION, valid_from)
     supervisor = supervisor_on(row, valid_from)
-    reasons = rule.reasons_not_to_authorize(authorization_facts(row, valid_from, viewer.today))
+    reasons = rule.reasons_not_to_authorize(
+        authorization_facts(row, valid_from, today_at(row.agency))
+    )
     if not letter.strip():
         reasons.append(Reason("Enter the number of the signed letter.", "letter"))
     reasons += reasons_to_stand_aside(viewer, row, Duty.AUTHORIZE)
@@ -68,7 +71,7 @@ def authorize(
         EvidenceKind.AUTHORIZATION,
         authorization.pk,
     )
-    supervise(viewer, Q(pk=row.pk), viewer.today, "authorized")
+    supervise(viewer, Q(pk=row.pk), today_at(row.agency), "authorized")
     # The first evaluation is due one interval after the authorization.
     cover_for_a_time(
         viewer,

@@ -4,8 +4,9 @@ from datetime import date
 
 from accounts.permissions import Permission
 from accounts.refusal import refuse_if
-from accounts.viewer import Viewer, day_in
+from accounts.viewer import Viewer
 from agencies.rules.periods import FOREVER
+from agencies.selectors.agency import today_at
 from training.kinds import EvidenceKind, Kind
 from training.models import CredentialReturn
 from training.models.act import ActKind
@@ -24,7 +25,7 @@ def record_credential_return(
             on=on,
             ended_on=task.opened_on,
             returned_on=task.returned_on,
-            today=day_in(row.agency.time_zone),
+            today=today_at(row.agency),
         )
     )
     CredentialReturn.objects.filter(pk=task.pk).update(

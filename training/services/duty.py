@@ -8,6 +8,7 @@ from accounts.refusal import Reason, refuse_if
 from accounts.roles import Scope
 from accounts.viewer import Viewer
 from agencies.models import Agreement
+from agencies.selectors.agency import today_at
 from agencies.states import AgreementState
 from training.kinds import DUTIES, Kind
 from training.models import DutyDone
@@ -44,7 +45,7 @@ def record_duty(
         asked={k.name.lower() for k in _asked(row, done_on)},
         own=_own(viewer),
         done_on=done_on,
-        today=viewer.today,
+        today=today_at(row.agency),
         signed_on=row.signed_on,
         in_force=agreement_state_on(row, done_on) is AgreementState.IN_FORCE,
         evidence=evidence,

@@ -9,6 +9,7 @@ from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, Refused, refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.models import Enrollment, Participation, TrainingClass
 from training.models.act import ActKind
 from training.rules import enrollment as rule
@@ -80,7 +81,7 @@ def _enroll_one(viewer: Viewer, training_class: TrainingClass, row: Participatio
             [Reason(f"{row.officer}: {r.text}", r.field) for r in refused.reasons]
         ) from refused
     if _is_on_the_way(row):
-        record_act(viewer, row, ActKind.ENROLLED, viewer.today, training_class.class_id)
+        record_act(viewer, row, ActKind.ENROLLED, today_at(row.agency), training_class.class_id)
     return enrollment
 
 
@@ -97,7 +98,7 @@ def leave_class(viewer: Viewer, enrollment: Enrollment, on: date) -> Enrollment:
     """
     record = locked_record(viewer, Permission.ENROLL, enrollment)
     reasons = reasons_record_is_closed(record)
-    if on > viewer.today:
+    if on > today_at(record.participation.agency):
         reasons.append(Reason("This day has not come yet.", "on"))
     last = latest_status_act(record.participation)
     if last is not None and on < last.effective_on:

@@ -5,6 +5,7 @@ from datetime import date
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.kinds import EvidenceKind, Kind
 from training.models import Evaluation, Participation, Standing
 from training.models.act import ActKind
@@ -23,7 +24,7 @@ def record_evaluation(
     """
     row = locked_participation(viewer, Permission.SIGN_OFF, participation)
     reasons = reasons_to_stand_aside(viewer, row, Duty.EVALUATE)
-    if evaluated_on > viewer.today:
+    if evaluated_on > today_at(row.agency):
         reasons.append(Reason("This day has not come yet.", "evaluated_on"))
     elif not Standing.objects.on(evaluated_on).filter(participation=row, may_act=True).exists():
         reasons.append(Reason("On that day the officer was not authorized to act.", "evaluated_on"))

@@ -5,6 +5,7 @@ from datetime import date
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.kinds import Kind
 from training.models import Enrollment, ExamAttempt, Module, Participation
 from training.models.act import ActKind
@@ -43,7 +44,7 @@ def record_exam(
         reasons.append(Reason("This course has no such exam.", "module"))
     if taken_on < record.starts_on:
         reasons.append(Reason("The exam cannot be before the class began.", "taken_on"))
-    elif taken_on > viewer.today:
+    elif taken_on > today_at(record.participation.agency):
         reasons.append(Reason("The day of the exam has not come yet.", "taken_on"))
     policy = _policy(record)
     entry = exam_ledger.Sitting(module.exam_code, module.title, attempt, score)

@@ -7,6 +7,7 @@ from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from agencies.models import Agreement, Appointment
+from agencies.selectors.agency import today_at
 from agencies.states import AgreementState
 from training.kinds import EvidenceKind, Kind
 from training.models import Attestation, Participation, RuleAssignment
@@ -75,7 +76,7 @@ def nominate(
     experience = rule_set and rule_set.requirements.filter(kind=Kind.EXPERIENCE).first()
     facts = rule.NominationFacts(
         day=on,
-        today=viewer.today,
+        today=today_at(asked.agency),
         agreement_in_force=agreement_state_on(asked, on) is AgreementState.IN_FORCE,
         same_agency=served.agency_id == asked.agency_id,
         serves_on_day=served.valid_from <= on < served.valid_to,

@@ -10,6 +10,7 @@ from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from agencies.models import Appointment
+from agencies.selectors.agency import today_at
 from agencies.states import AgreementState
 from training.kinds import EvidenceKind, Kind
 from training.models import Participation, ParticipationAct
@@ -72,7 +73,7 @@ def end_appointment(
 ) -> None:
     """Close a locked appointment and end its live participations by one kind of act."""
     reasons = []
-    if on > viewer.today:
+    if on > today_at(appointment.agency):
         reasons.append(Reason("This day has not come yet.", "on"))
     if on <= appointment.valid_from:
         reasons.append(Reason("The officer began to serve on that day or later.", "on"))
@@ -116,7 +117,7 @@ def lift_disqualification(viewer: Viewer, participation: Participation) -> Parti
     row = locked_participation(viewer, Permission.VET, participation)
     last = latest_status_act(row)
     reasons = reasons_to_stand_aside(viewer, row)
-    today = viewer.today
+    today = today_at(row.agency)
     if last is None or last.status_after != Status.DISQUALIFIED:
         reasons.append(Reason(_("The officer is not disqualified.")))
     if taken_from(row.officer_id, row.agreement_id, today):

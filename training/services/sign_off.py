@@ -13,6 +13,7 @@ from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from agencies.states import AgreementState
 from training.kinds import EvidenceKind, Kind
 from training.models import Certification, Enrollment, Participation, SignOff
@@ -56,7 +57,7 @@ def approve(viewer: Viewer, enrollment: Enrollment, *, digest: str) -> SignOff:
         viewer,
         record.participation,
         ActKind.SIGNED_OFF,
-        viewer.today,
+        today_at(record.participation.agency),
         str(record.training_class),
     )
     _certify(viewer, record, signed)
@@ -82,7 +83,8 @@ def return_record(
     signed = _sign(viewer, shown, SignOff.Decision.RETURNED, list(reasons), f"Returned: {words}.")
     record.state = Enrollment.State.RETURNED
     record.save(update_fields=["state"])
-    record_act(viewer, record.participation, ActKind.RETURNED, viewer.today, words)
+    today = today_at(record.participation.agency)
+    record_act(viewer, record.participation, ActKind.RETURNED, today, words)
     set_step(record.participation, Participation.Step.RETURNED)
     transaction.on_commit(lambda: tell_agency_of_decision(signed.pk), robust=True)
     return signed
@@ -96,6 +98,7 @@ def reasons_not_to_approve(viewer: Viewer, shown: RecordShown) -> list[Reason]:
 def _facts(viewer: Viewer, shown: RecordShown, digest: str) -> rule.SignOffFacts:
     record = shown.enrollment
     participation = record.participation
+    today = today_at(participation.agency)
     decided = (
         record.sign_offs.filter(decision=SignOff.Decision.APPROVED)
         .select_related("signed_by")
@@ -108,12 +111,12 @@ def _facts(viewer: Viewer, shown: RecordShown, digest: str) -> rule.SignOffFacts
         missing=shown.missing,
         stand_aside=reasons_to_stand_aside(viewer, participation, Duty.SIGN_OFF),
         entered_by_signer=viewer.user_id in entered_by_ids([record.pk]),
-        agreement_in_force=agreement_state_on(participation.agreement, viewer.today)
+        agreement_in_force=agreement_state_on(participation.agreement, today)
         is AgreementState.IN_FORCE,
         digest_shown=digest,
         digest_now=shown.digest,
-        has_ended=Kind.PARTICIPATION not in covered_on(participation, viewer.today),
-        is_supervisor=supervisor_on(participation, viewer.today, viewer.signer_id) is not None,
+        has_ended=Kind.PARTICIPATION not in covered_on(participation, today),
+        is_supervisor=supervisor_on(participation, today, viewer.signer_id) is not None,
     )
 
 
@@ -125,7 +128,9 @@ def _sign(
     statement: str,
 ) -> SignOff:
     record = shown.enrollment
-    supervisor = supervisor_on(record.participation, viewer.today, viewer.user_id)
+    supervisor = supervisor_on(
+        record.participation, today_at(record.participation.agency), viewer.user_id
+    )
     return SignOff.objects.create(
         agency_id=record.agency_id,
         participation_id=record.participation_id,
@@ -147,11 +152,12 @@ def _certify(viewer: Viewer, record: Enrollment, signed: SignOff) -> None:
         record_act(viewer, participation, ActKind.REFRESHED, record.ends_on, course.title)
         _cover_refresher(viewer, participation, record, signed)
         return
+    today = today_at(participation.agency)
     certification = Certification.objects.create(
         agency_id=record.agency_id,
         participation=participation,
-        certificate_number=f"C-{viewer.today.year}-{record.pk:06d}",
-        certified_on=viewer.today,
+        certificate_number=f"C-{today.year}-{record.pk:06d}",
+        certified_on=today,
         completed_on=record.ends_on,
         course_version_id=record.training_class.course_version_id,
         enrollment=record,
@@ -162,7 +168,7 @@ def _certify(viewer: Viewer, record: Enrollment, signed: SignOff) -> None:
         viewer,
         participation,
         ActKind.CERTIFIED,
-        viewer.today,
+        today,
         certification.certificate_number,
     )
     evidence = (EvidenceKind.CERTIFICATION, certification.pk)
@@ -177,7 +183,7 @@ def _certify(viewer: Viewer, record: Enrollment, signed: SignOff) -> None:
         viewer,
         participation,
         Kind.CERTIFICATION,
-        certification_rule.coverage(viewer.today),
+        certification_rule.coverage(today),
         *evidence,
     )
     _cover_refresher(viewer, participation, record, signed)
@@ -194,5 +200,5 @@ def _cover_refresher(
         record.ends_on,
         EvidenceKind.SIGN_OFF,
         signed.pk,
-        judged_on=viewer.today,
+        judged_on=today_at(participation.agency),
     )

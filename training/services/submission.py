@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from accounts.permissions import Permission
 from accounts.refusal import refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.models import Enrollment, Participation
 from training.models.act import ActKind
 from training.notifications import tell_supervisors
@@ -33,7 +34,7 @@ def submit_record(viewer: Viewer, enrollment: Enrollment) -> Enrollment:
         viewer,
         record.participation,
         ActKind.SUBMITTED,
-        viewer.today,
+        today_at(record.participation.agency),
         str(record.training_class),
     )
     set_step(record.participation, Participation.Step.WAITING)

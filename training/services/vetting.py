@@ -5,6 +5,7 @@ from datetime import date
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.kinds import EvidenceKind, Kind
 from training.models import Participation, Vetting
 from training.models.act import ActKind
@@ -38,7 +39,7 @@ def record_vetting(
         reasons.append(Reason(f"Only a nominated officer is vetted; this one is: {word}."))
     elif checked_on < last.effective_on:
         reasons.append(Reason("The result cannot be older than the nomination.", "checked_on"))
-    if checked_on > viewer.today:
+    if checked_on > today_at(row.agency):
         reasons.append(Reason("This day has not come yet.", "checked_on"))
     if result not in Vetting.Result.values:
         reasons.append(Reason("Choose approved or not approved.", "result"))

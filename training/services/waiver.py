@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from accounts.permissions import Permission
 from accounts.refusal import refuse_if
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.kinds import EvidenceKind, Kind
 from training.models import Coverage, Participation, Waiver
 from training.rules import waiver as rule
@@ -30,13 +31,13 @@ def request_waiver(
     """Ask that one requirement be waived for a period. Raises `Refused`."""
     row = locked_participation(viewer, Permission.REQUEST_WAIVERS, participation)
     facts = rule.WaiverFacts(
-        today=viewer.today,
+        today=today_at(row.agency),
         valid_from=valid_from,
         valid_to=valid_to,
         is_asked_by_form=requirement_on(row, kind, valid_from) is not None,
         can_be_waived=kind not in _SIGNED,
         is_live=Coverage.objects.known_now()
-        .filter(participation=row, kind=Kind.PARTICIPATION, valid_to__gt=viewer.today)
+        .filter(participation=row, kind=Kind.PARTICIPATION, valid_to__gt=today_at(row.agency))
         .exists(),
         has_reason=reason in Waiver.Reason.values,
         has_evidence=bool(evidence.strip()),
