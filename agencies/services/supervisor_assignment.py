@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.constraints import refused_by
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.refusal import Reason, Refused, refuse_if
@@ -36,7 +37,8 @@ def assign_supervisor(
     _national(viewer)
     email, position_title = email.strip().lower(), " ".join(position_title.split())
     name = " ".join(name.split())
-    user = User.objects.filter(email=email).first()
+    # Locked, so that two who assign the same person at once take turns.
+    user = User.objects.select_for_update(no_key=True).filter(email=email).first()
     reasons = []
     if not email:
         reasons.append(Reason(_("Enter the e-mail address."), "email"))
@@ -55,7 +57,10 @@ def assign_supervisor(
     refuse_if(reasons)
     new = user is None
     if user is None:
-        user = User.objects.create_user(email, name=name)
+        # Without a password nobody gets in: the person chooses one by the link in the message.
+        just_added = _("Somebody else has just added this person. Send the form again.")
+        with refused_by({"accounts_user_email_key": Reason(just_added, "email")}):
+            user = User.objects.create_user(email, name=name)
     assignment = SupervisorAssignment.objects.create(
         user=user,
         field_office=field_office,
