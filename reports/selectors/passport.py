@@ -19,6 +19,7 @@ from training.kinds import Kind
 from training.models import Enrollment, Flag, Participation, ParticipationAct, Standing
 from training.models.act import ActKind
 from training.querysets import compliance_of
+from training.selectors.attestation import ATTESTED
 from training.selectors.conflicts import open_flags_of
 from training.selectors.coverage import CoverageRow, coverage_periods
 from training.selectors.requirements import RequirementOn, requirements_on
@@ -300,21 +301,48 @@ def _next(
 def _mending(
     viewer: Viewer, participation: Participation, requirements: list[RequirementOn]
 ) -> tuple[NextAct | None, str]:
-    kinds = [r.kind for r in requirements if r.state in NEEDS_SOMEBODY and r.is_binding]
-    pk = participation.uuid
-    for kind in kinds:
-        if kind is Kind.EVALUATION and viewer.may(Permission.SIGN_OFF):
-            return NextAct(
-                gettext("Record an evaluation"), reverse("evaluation-add", args=[pk])
-            ), ""
-        if kind is Kind.AUTHORIZATION and viewer.may(Permission.AUTHORIZE):
-            return NextAct(gettext("Authorize again"), reverse("authorization-add", args=[pk])), ""
+    """The act that mends the first requirement in need for which the viewer has the permission."""
+    in_need = [r for r in requirements if r.state in NEEDS_SOMEBODY and r.is_binding]
+    for kind in (r.kind for r in in_need):
         if kind is Kind.CREDENTIAL_RETURN and viewer.may(Permission.SEND_NOTICES):
             return _return_of_credentials(participation)
-        if kind is Kind.REFRESHER and viewer.may(Permission.ENROLL):
-            return NextAct(gettext("Find a refresher class"), reverse("classes")), ""
-    first = next((r for r in requirements if r.state in NEEDS_SOMEBODY and r.is_binding), None)
-    return None, first.mend if first else ""
+        if (act := _act_for(viewer, participation, kind)) is not None:
+            return act, ""
+    return None, in_need[0].mend if in_need else ""
+
+
+def _act_for(viewer: Viewer, participation: Participation, kind: Kind) -> NextAct | None:
+    permission, label, name = {
+        **dict.fromkeys(ATTESTED, (Permission.NOMINATE, gettext("Attest it"), "attestation-add")),
+        Kind.BACKGROUND_CHECK: (
+            Permission.VET,
+            gettext("Record a background check"),
+            "recheck-add",
+        ),
+        Kind.SUPERVISOR: (
+            Permission.INVITE,
+            gettext("Assign a supervisor"),
+            "supervisor-assignment-add",
+        ),
+        Kind.REFRESHER: (Permission.ENROLL, gettext("Find a refresher class"), "classes"),
+        Kind.EVALUATION: (Permission.SIGN_OFF, gettext("Record an evaluation"), "evaluation-add"),
+        Kind.AUTHORIZATION: (
+            Permission.AUTHORIZE,
+            gettext("Authorize again"),
+            "authorization-add",
+        ),
+    }.get(kind, (None, "", ""))
+    if permission is None or not viewer.may(permission):
+        return None
+    if kind is Kind.REFRESHER:
+        return NextAct(label, reverse(name))
+    if kind is Kind.SUPERVISOR:
+        agreement = participation.agreement.uuid
+        url = f"{reverse(name)}?agreement={agreement}"
+        # An agency administrator invites too, but supervisors are ICE's to name.
+        return NextAct(label, url) if viewer.is_national else None
+    query = f"?kind={kind.value}" if kind in ATTESTED else ""
+    return NextAct(label, reverse(name, args=[participation.uuid]) + query)
 
 
 def _settling(flag: Flag) -> NextAct:

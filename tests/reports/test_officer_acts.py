@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from accounts.roles import AUDITOR
 from accounts.viewer import acting_as
+from agencies.models import SupervisorAssignment
 from tests.factories import viewer_as
 from tests.support.pages import text
 from training.kinds import Kind
 from training.models import CredentialReturn, Notice
 from training.services.revocation import revoke
+from training.services.supervisor import end_assignment
 from training.services.suspension import suspend
 from training.services.waiver import decide_waiver, request_waiver
 from training.states import RequirementState
@@ -53,13 +55,15 @@ def waived(story):
                 "Nominate under another agreement",
                 "Suspend",
                 "Ask for a waiver",
+                "Attest",
+                "Report discipline pending",
                 "Withdraw from the program",
                 "End the service",
             ],
         ),
         ("supervisor", ["Suspend"]),
         ("director", ["Suspend", "Revoke"]),
-        ("manager", ["Suspend", "Transfer to another agency"]),
+        ("manager", ["Suspend", "Record a background check", "Transfer to another agency"]),
         ("registrar", []),
     ],
 )
@@ -97,6 +101,17 @@ def test_after_a_revocation_the_next_act_is_the_return_of_the_credentials(story,
         answer = passport(signed_in(story.cast.administrator), story.authorized)
     address = reverse("credential-return", args=[CredentialReturn.objects.get().uuid])
     assert answer.context["shown"].next_act.url == address
+
+
+def test_once_the_supervisor_is_gone_the_program_manager_is_asked_to_assign_one(story, signed_in):
+    assignment = SupervisorAssignment.objects.get(user=story.cast.supervisor.user_id)
+    with acting_as(story.cast.manager):
+        end_assignment(story.cast.manager, assignment)
+    act = passport(signed_in(story.cast.manager), story.authorized).context["shown"].next_act
+    assert act.label == "Assign a supervisor"
+    assert act.url.endswith(f"?agreement={story.cast.agreement.uuid}")
+    shown = passport(signed_in(story.cast.administrator), story.authorized).context["shown"]
+    assert (shown.next_act, bool(shown.waits_for)) == (None, True)
 
 
 def test_a_waived_requirement_is_shown_as_waived_and_not_as_met(story, signed_in):

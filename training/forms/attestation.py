@@ -15,7 +15,6 @@ class AttestationForm(forms.Form):
 
     attested_on = DayField(
         label=_("Attested on"),
-        help_text=_("For annual training: the day on which it was completed."),
         error_messages={"required": _("Enter the day of the attestation.")},
     )
 
@@ -29,4 +28,7 @@ class AttestationForm(forms.Form):
             error_messages={"required": _("Choose what the agency attests.")},
         )
         self.fields = {"kind": kind, **self.fields}
+        if Kind.ANNUAL_TRAINING in kinds:
+            words = _("For annual training: the day on which it was completed.")
+            self.fields["attested_on"].help_text = words
         self.helper = FormHelper(submit=_("Record the attestation"), cancel=cancel)
