@@ -23,6 +23,8 @@ from intake.unreadable import Unreadable
 
 # A page waits this long for a small file, before it becomes one that follows a large one.
 PATIENCE = 1.5
+# What came just now is about to begin; later, nobody works on it.
+BEGINS_WITHIN = timedelta(seconds=5)
 TICK = 0.4
 # One file at a time in each process: a second would slow both, and the pages besides.
 _TURN = threading.Semaphore(1)
@@ -43,7 +45,7 @@ def begin_commit(viewer: Viewer, imported: Import, *, digest: str, strict: bool 
 
 def take_up(viewer: Viewer, imported: Import) -> None:
     """Begin the check again of a file whose process is gone; nothing where one works on it."""
-    waited = timezone.now() - imported.uploaded_at > timedelta(seconds=5)
+    waited = timezone.now() - imported.uploaded_at > BEGINS_WITHIN
     if imported.state == Import.State.READING and waited and lock.is_idle(imported):
         begin_check(viewer, imported)
 

@@ -5,8 +5,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.viewer import Viewer, acting_as
-from agencies.models import Agreement
+from agencies.models import Agreement, Officer
 from tests.agencies.ice_lists import REAL, ice_list, row
+from tests.agencies.rosters import roster
+from tests.factories import AgencyFactory
 
 
 @pytest.fixture
@@ -116,3 +118,56 @@ def test_the_list_of_agreements_names_the_inferred_form(saved):
         },
     ]
     assert "2 agreements" in run("list_agreements")[0]
+
+
+@pytest.fixture
+def agency(db):
+    with acting_as(Viewer.system("test")):
+        return AgencyFactory(ori="FL0010000")
+
+
+@pytest.fixture
+def saved_roster(tmp_path):
+    def save(*lines):
+        path = tmp_path / "roster.csv"
+        path.write_bytes(roster(*lines).data)
+        return path
+
+    return save
+
+
+def officers():
+    with acting_as(Viewer.system("test")):
+        return Officer.objects.count()
+
+
+@pytest.mark.parametrize("named", ["{0.ori}", "{0.pk}", "{0.state}/{0.name}"])
+def test_a_rosters_agency_is_named_by_ori_id_or_state_and_name(agency, saved_roster, named):
+    file = saved_roster("O'Neil,Ann,12,,,,")
+    options = ("--commit", "--json", "--agency", named.format(agency))
+    printed, code = run("import_roster", file, *options)
+    report = json.loads(printed)
+    assert code == 0
+    assert list(report) == [
+        *("rows", "blank", "created", "updated", "unchanged", "refused"),
+        "problems",
+    ]
+    assert (report["created"], officers()) == (1, 1)
+    assert json.loads(run("import_roster", file, *options)[0])["unchanged"] == 1
+
+
+def test_a_roster_with_a_refused_row_gives_exit_code_1_and_strict_writes_nothing(
+    agency, saved_roster
+):
+    file = saved_roster("O'Neil,Ann,12,,,,", "Sample,,13,,,,")
+    options = ("--commit", "--agency", agency.pk)
+    printed, code = run("import_roster", file, *options, "--strict")
+    assert (code, officers()) == (1, 0)
+    assert "row 3, first_name: The first name is missing." in printed
+    assert run("import_roster", file, *options)[1] == 1
+    assert officers() == 1
+
+
+def test_a_roster_of_an_agency_that_nobody_knows_is_refused(agency, saved_roster):
+    with pytest.raises(CommandError, match='There is no agency "XX0000000"'):
+        run("import_roster", saved_roster("O'Neil,Ann,12,,,,"), "--agency", "XX0000000")
