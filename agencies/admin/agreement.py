@@ -1,7 +1,9 @@
 """Agreements, their forms, and the acts done to them."""
 
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -34,10 +36,29 @@ class AgreementActInline(ViewedInline):
     ordering = ("effective_on", "id")
 
 
+class AgreementForm(forms.ModelForm):
+    """An agreement's links and its expiry, which comes earlier by an act alone."""
+
+    def clean_expires_on(self) -> date:
+        """No earlier than it was, once officers take part: authority ends by an act."""
+        expires_on: date = self.cleaned_data["expires_on"]
+        agreement = self.instance
+        was = Agreement.objects.filter(pk=agreement.pk).values_list("expires_on", flat=True).first()
+        if was and expires_on < was and agreement.participations.exists():
+            raise forms.ValidationError(
+                _(
+                    "Officers take part until the day that stood here. An agreement that ends"
+                    " earlier is ended by an act, which ends their authority with it."
+                )
+            )
+        return expires_on
+
+
 @admin.register(Agreement)
 class AgreementAdmin(EditableAdmin):
     """Agreements: their links and dates are kept here, what happens to them is an act."""
 
+    form = AgreementForm
     list_display = ("agency", "model", "signed_on", "form_revision", "form_inferred", "expires_on")
     list_filter = ("model", "form_inferred", "form_revision")
     date_hierarchy = "signed_on"

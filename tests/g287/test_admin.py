@@ -1,6 +1,6 @@
 """The administration pages: every model, the viewer's permission, and a fixed number of queries."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -228,3 +228,23 @@ def test_history_names_the_person_and_the_change(client, manager):
     page = client.get(urls(Agreement, "history", agreement.pk)).content.decode()
     assert "https://example.gov/moa.pdf" in page
     assert manager.name in page
+
+
+def test_an_expiry_comes_earlier_by_an_act_alone_once_officers_take_part(client, manager):
+    agreement = nominated(chain()).agreement
+    sent = {"moa_url": "", "addendum_url": "", "acts-TOTAL_FORMS": 0, "acts-INITIAL_FORMS": 0}
+    address = urls(Agreement, "change", agreement.pk)
+    agreement.expires_on = date(2099, 1, 1)
+    agreement.save(update_fields=["expires_on"])
+    page = client.post(address, sent | {"expires_on": "2098-12-31"}).content.decode()
+    assert "ended by an act" in " ".join(page.split())
+    assert client.post(address, sent | {"expires_on": "2099-06-01"}).status_code == 302
+    agreement.refresh_from_db()
+    assert agreement.expires_on == date(2099, 6, 1)
+
+
+def test_an_expiry_may_be_corrected_while_nobody_takes_part(client, manager):
+    agreement = AgreementFactory(expires_on=date(2099, 1, 1))
+    sent = {"moa_url": "", "addendum_url": "", "acts-TOTAL_FORMS": 0, "acts-INITIAL_FORMS": 0}
+    address = urls(Agreement, "change", agreement.pk)
+    assert client.post(address, sent | {"expires_on": "2098-12-31"}).status_code == 302
