@@ -1,5 +1,5 @@
 // The page of a file that is being worked on: says how far the work is, and shows the result when
-// it is there. Without this file the page asks the browser to load it again every few seconds.
+// it is there. Without this file a link looks again.
 
 const follow = document.querySelector("[data-follow]");
 const words = follow?.querySelector("[data-follow-words]");
