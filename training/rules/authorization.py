@@ -4,11 +4,13 @@ R12, R13. JEM form, Certification and authorization: valid until a signed letter
 form: until a written notice of withdrawal. TFM form section IX: an initial period of two years
 from its date. Standard MOA of October 2009: one year. R11: more than 180 days after training is
 worth a thought (assumed). R20: only under a designated supervisor.
+No form says how far from its signing a letter may reach. More than 90 days behind or ahead of the
+day of recording is taken for a slip (assumed); history is imported and does not come through here.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.refusal import Reason
 from training.rules.parameters import Parameters, number
@@ -16,6 +18,7 @@ from training.rules.periods import FOREVER, Period, add_months
 from training.rules.words import _, on_day
 
 _FIELD = "valid_from"
+FURTHEST_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,15 @@ def reasons_not_to_authorize(facts: AuthorizationFacts) -> list[Reason]:
                 ),
                 _FIELD,
                 "R12",
+            )
+        )
+    if abs(facts.valid_from - facts.today) > timedelta(days=FURTHEST_DAYS):
+        reasons.append(
+            Reason(
+                _("Enter a day no more than {days} days before or after today.").format(
+                    days=FURTHEST_DAYS
+                ),
+                _FIELD,
             )
         )
     if not facts.agreement_in_force:

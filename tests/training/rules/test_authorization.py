@@ -30,6 +30,22 @@ GOOD = AuthorizationFacts(
 
 
 @pytest.mark.parametrize(
+    ("valid_from", "accepted"),
+    [
+        (date(2026, 8, 26), True),
+        (date(2026, 8, 25), False),
+        (date(2027, 2, 22), True),
+        (date(2027, 2, 23), False),
+    ],
+)
+def test_an_authorization_begins_within_ninety_days_of_its_recording(valid_from, accepted):
+    facts = replace(GOOD, valid_from=valid_from, certified_on=date(2026, 1, 1))
+    said = [reason.text for reason in reasons_not_to_authorize(facts)]
+    assert (said == []) is accepted
+    assert accepted or "no more than 90 days before or after today" in said[0]
+
+
+@pytest.mark.parametrize(
     ("form", "signed", "parameters", "until"),
     [
         ("JEM and WSO: until revoked", date(2026, 11, 24), {}, FOREVER),
