@@ -20,6 +20,8 @@ os.environ["G287_LOGIN"] = "owner"
 
 SIZES, QUICK_SIZES = (7_200, 72_000), (600, 900)
 ROUNDS, QUICK_ROUNDS = 60, 3
+# Rows of a roster, and rounds; a roster of ten times as many rows is measured too.
+ROSTER, QUICK_ROSTER = (10_000, 3), (60, 2)
 
 
 def main(arguments: list[str]) -> int:
@@ -37,6 +39,7 @@ def main(arguments: list[str]) -> int:
     from benchmarks import cases
     from benchmarks.data import build, make_room
     from benchmarks.measure import table
+    from benchmarks.roster import roster_figures
     from benchmarks.scratch import scratch_database
     from g287.database import logged_in_as
 
@@ -59,6 +62,8 @@ def main(arguments: list[str]) -> int:
             with logged_in_as("web", settings.VAR):
                 for part in parts:
                     figures += list(part(size, day, rounds))
+        _say("Importing rosters …")
+        figures += roster_figures(*(QUICK_ROSTER if options.quick else ROSTER))
     print(table(figures))
     path = options.json or Path(settings.VAR) / "bench" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.json"
     path.parent.mkdir(parents=True, exist_ok=True)

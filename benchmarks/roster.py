@@ -1,4 +1,4 @@
-"""`python -m benchmarks.roster`: a roster from file to committed, against COPY and bulk_create.
+"""A roster from file to committed, against COPY and bulk_create.
 
 Both floors write the same officers and appointments to the tables themselves. COPY is done by the
 owner, since it knows no row policies, with the history's triggers as they stand; bulk_create has
@@ -50,8 +50,8 @@ def roster_figures(
         cases["tenfold"] = _as_web(partial(_undone, partial(_import, agency, _file(10 * size))))
     ms = medians(cases, rounds, warm=1)
     found = [
-        Figure(f"Roster import of {size:,}", size, ms["import"], copied, ms[copied]),
-        Figure(f"Roster import of {size:,}", size, ms["import"], created, ms[created]),
+        Figure(f"Roster import of {size:,}, by COPY", size, ms["import"], copied, ms[copied]),
+        Figure(f"Roster import of {size:,}, by rows", size, ms["import"], created, ms[created]),
     ]
     if tenfold:
         floor = f"ten times {size:,}"
