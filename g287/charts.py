@@ -104,9 +104,7 @@ def state_parts(
 
 def sentence(parts: Iterable[StatePart]) -> str:
     """The bar in words: "38 compliant, 3 due soon"."""
-    return ", ".join(f"{intcomma(part.count)} {part.label.lower()}" for part in parts) or gettext(
-        "none"
-    )
+    return ", ".join(f"{intcomma(p.count)} {p.label.lower()}" for p in parts) or gettext("none")
 
 
 # --- Twelve months -----------------------------------------------------------------------------
