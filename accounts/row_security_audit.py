@@ -34,6 +34,8 @@ DEFINERS = frozenset(
         "g287_count_seats",
         "g287_name_follows",
         "g287_officer_serves_here",
+        "g287_officer_takes_turns",
+        "g287_participates_once_at_a_time",
         "g287_published_requirements_stay",
         "g287_published_rules_stay",
         "g287_restand",
