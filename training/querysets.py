@@ -30,6 +30,15 @@ def compliance_of(grade: int, soon_from: date | None, day: date) -> Compliance:
     return _GRADES[grade]
 
 
+def has_compliance(compliance: Compliance, day: date) -> Q:
+    """The standing rows that cover `day` and have this compliance then."""
+    if compliance is Compliance.DUE_SOON:
+        return Q(grade=6, soon_from__lte=day)
+    if compliance is Compliance.COMPLIANT:
+        return Q(grade=6, soon_from__gt=day)
+    return Q(grade=next(grade for grade, word in _GRADES.items() if word is compliance))
+
+
 class StandingQuerySet(VisibleQuerySet, PeriodQuerySet):  # type: ignore[override]
     """Standing, always asked for a day."""
 
@@ -41,13 +50,7 @@ class StandingQuerySet(VisibleQuerySet, PeriodQuerySet):  # type: ignore[overrid
 
     def with_compliance(self, compliance: Compliance, day: date) -> Self:
         """Rows that cover `day` and have this compliance then."""
-        rows = self.on(day)
-        if compliance is Compliance.DUE_SOON:
-            return rows.filter(grade=6, soon_from__lte=day)
-        if compliance is Compliance.COMPLIANT:
-            return rows.filter(grade=6, soon_from__gt=day)
-        grade = next(grade for grade, word in _GRADES.items() if word is compliance)
-        return rows.filter(grade=grade)
+        return self.on(day).filter(has_compliance(compliance, day))
 
 
 class ParticipationQuerySet(VisibleQuerySet):

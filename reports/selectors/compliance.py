@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from accounts.viewer import Viewer
 from training.models import Participation, Standing
+from training.querysets import has_compliance
 from training.selectors.standing_known import standing_as_known
 from training.states import Compliance
 
@@ -115,6 +118,36 @@ def tallies(standings: QuerySet[Standing], *by: str) -> dict[Any, Tally]:
     for *key, compliance, n in standings.values_list(*by, "compliance").annotate(n=ROWS):
         counts[tuple(key) if len(by) > 1 else key[0]][compliance] = n
     return {key: Tally(states) for key, states in counts.items()}
+
+
+def tallies_by_state(standings: QuerySet[Standing], day: date) -> dict[tuple[str, str], Tally]:
+    """One tally for each state and model. One query.
+
+    Counted for each agency first, by one covering index and without a word for each row; only the
+    sums are joined to their agencies.
+    """
+    counts = {
+        f"n_{state.value}": Count("grade", filter=has_compliance(state, day))
+        for state in Compliance
+    }
+    rows = standings.order_by().values("agency_id", "model").annotate(**counts)
+    try:
+        inner, params = rows.query.sql_with_params()
+    except EmptyResultSet:  # a viewer who sees no agency
+        return {}
+    sums = ", ".join(f"sum(q.n_{state.value})" for state in Compliance)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT a.state, q.model, {sums} FROM ({inner}) q"  # noqa: S608 - names of ours
+            " JOIN agencies_agency a ON a.id = q.agency_id GROUP BY 1, 2",
+            params,
+        )
+        return {
+            (state, model): Tally(
+                {word.value: int(n) for word, n in zip(Compliance, sizes, strict=True) if n}
+            )
+            for state, model, *sizes in cursor.fetchall()
+        }
 
 
 def together(parts: Mapping[Any, Tally]) -> Tally:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.viewer import Viewer
 from agencies.geography import STATES
 from agencies.models import Agreement, Model
-from reports.selectors.compliance import Tally, standings_on, tallies, together
+from reports.selectors.compliance import (
+    ROWS,
+    Tally,
+    standings_on,
+    tallies_by_state,
+    together,
+)
 from reports.selectors.keyset import Page
 from reports.selectors.report.definition import (
     SYNTHETIC,
@@ -57,15 +62,15 @@ class Program(Report):
             .in_force_on(filters.on, filters.known)
             .order_by()
             .values_list("agency__state", "model")
-            .annotate(n=Count("id"))
+            .annotate(n=ROWS)
         }
         standings = standings_on(viewer, filters.on)
-        counted = tallies(standings, "agency__state", "model")
+        counted = tallies_by_state(standings, filters.on)
         acting = {
             (state, model): n
             for state, model, n in standings.filter(may_act=True)
             .values_list("agency__state", "model")
-            .annotate(n=Count("id"))
+            .annotate(n=ROWS)
         }
         rows = []
         for state, name in sorted(STATES.items(), key=lambda item: item[1]):
@@ -101,7 +106,7 @@ class Program(Report):
             standings = standings.filter(model=filters.model)
         if filters.state:
             standings = standings.filter(agency__state=filters.state)
-        counted = tallies(standings, "agency__state", "model")
+        counted = tallies_by_state(standings, filters.on)
         by_state, by_model = _sums(counted, 0), _sums(counted, 1)
         total = together(counted)
         return Figure(
