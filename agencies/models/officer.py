@@ -6,7 +6,6 @@ Their history is written by statement, not by row: a roster adds thousands at on
 from typing import ClassVar
 
 import pghistory
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -38,15 +37,6 @@ class Officer(Shown, AgencyRow):
     name_key = models.CharField(max_length=210, db_collation="C", editable=False)
     email = models.EmailField(_("e-mail address"), blank=True)
     law_enforcement_since = models.DateField(_("in law enforcement since"), null=True, blank=True)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="officer",
-        verbose_name=_("user"),
-        help_text=_("Where the officer signs in too: nobody signs off their own record."),
-    )
 
     objects = OfficerQuerySet.as_manager()
 

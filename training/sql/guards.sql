@@ -94,8 +94,7 @@ alter table training_enrollment
 
 -- One officer takes part under an agreement once at a time. The span of a participation is its
 -- coverage of kind 0; adding a participation takes turns at the officer's row.
-create function g287_officer_takes_turns() returns trigger language plpgsql
-  security definer set search_path = public as $$
+create function g287_officer_takes_turns() returns trigger language plpgsql as $$
 begin
   perform from agencies_officer where id = new.officer_id for no key update;
   return new;
@@ -103,8 +102,7 @@ end $$;
 create trigger officer_takes_turns before insert on training_participation
   for each row execute function g287_officer_takes_turns();
 
-create function g287_participates_once_at_a_time() returns trigger language plpgsql
-  security definer set search_path = public as $$
+create function g287_participates_once_at_a_time() returns trigger language plpgsql as $$
 begin
   if exists (select from added a
       join training_participation p on p.id = a.participation_id
