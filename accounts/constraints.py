@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from accounts.refusal import Reason, Refused
 
@@ -22,4 +24,6 @@ def refused_by(constraints: Mapping[str, Reason]) -> Iterator[None]:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
         if not isinstance(name, str) or name not in constraints:
             raise
-        raise Refused([constraints[name]]) from error
+        reason = constraints[name]
+        # Kept where no language is known yet, marked by gettext_noop; said here.
+        raise Refused([replace(reason, text=gettext(reason.text))]) from error

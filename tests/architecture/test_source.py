@@ -241,3 +241,24 @@ def test_every_form_asks_for_days_by_the_field_that_bounds_them():
         if path != ROOT / "accounts" / "forms.py" and "forms.DateField" in calls(tree(path))
     ]
     assert unbounded == [], "accounts.forms.DayField refuses years out of which periods would run"
+
+
+def test_every_refusal_can_be_said_in_another_language():
+    """A reason's words are marked; what is only put together of marked words needs no mark."""
+    unmarked = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            called = getattr(node, "func", None)
+            if getattr(called, "id", "") not in ("Reason", "Refused") or not node.args:
+                continue
+            words = node.args[0]
+            letters = (
+                words.value
+                if isinstance(words, ast.Constant)
+                else "".join(p.value for p in words.values if isinstance(p, ast.Constant))
+                if isinstance(words, ast.JoinedStr)
+                else ""
+            )
+            if any(letter.isalpha() for letter in str(letters)):
+                unmarked.append(f"{name(path)}: {letters}")
+    assert unmarked == []

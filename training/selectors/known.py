@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.refusal import Reason, Refused
 from training.models import Flag
@@ -41,7 +42,7 @@ def end_of(day: date, zone: str) -> datetime:
     moment = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(zone))
     if not is_complete(moment):
         raise Refused(
-            [Reason("Choose a day that is over: what was known today is not complete.", "known")]
+            [Reason(_("Choose a day that is over: what was known today is not complete."), "known")]
         )
     return moment
 

@@ -8,6 +8,7 @@ from json import dumps
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.refusal import Reason
@@ -176,7 +177,7 @@ def reasons_against_day(
     if rule_set.valid_from < today:
         reasons.append(
             Reason(
-                "From is a day that has passed: officers were nominated under other rules then.",
+                _("From is a day that has passed: officers were nominated under other rules then."),
                 "valid_from",
             )
         )

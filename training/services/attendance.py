@@ -1,5 +1,7 @@
 """Recording attendance: hours of one officer on one day of the class."""
 
+from django.utils.translation import gettext as _
+
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
@@ -19,16 +21,16 @@ def record_attendance(
     record = locked_record(viewer, Permission.RECORD_RESULTS, enrollment)
     reasons = reasons_record_is_closed(record)
     if class_day.training_class_id != record.training_class_id:
-        reasons.append(Reason("This class does not meet on that day.", "hours"))
+        reasons.append(Reason(_("This class does not meet on that day."), "hours"))
     elif class_day.holiday:
         reasons.append(
-            Reason(f"The class does not meet on that day: {class_day.holiday}.", "hours")
+            Reason(_("The class does not meet on that day: %s.") % class_day.holiday, "hours")
         )
     elif class_day.day > today_at(record.participation.agency):
-        reasons.append(Reason("That day has not come yet.", "hours"))
+        reasons.append(Reason(_("That day has not come yet."), "hours"))
     elif not 0 <= hours <= class_day.hours:
         reasons.append(
-            Reason(f"Enter hours between 0 and {class_day.hours}, the day's hours.", "hours")
+            Reason(_("Enter hours between 0 and %d, the day's hours.") % class_day.hours, "hours")
         )
     refuse_if(reasons)
     attendance, created = Attendance.objects.get_or_create(

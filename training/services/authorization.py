@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
@@ -26,7 +28,7 @@ from training.services.supervisor import supervise
 
 _OVERLAPS = {
     "authorization_no_overlap": Reason(
-        "Another authorization covers part of this period.", "valid_from"
+        gettext_noop("Another authorization covers part of this period."), "valid_from"
     )
 }
 
@@ -45,7 +47,7 @@ def authorize(
         authorization_facts(row, valid_from, today_at(row.agency))
     )
     if not letter.strip():
-        reasons.append(Reason("Enter the number of the signed letter.", "letter"))
+        reasons.append(Reason(_("Enter the number of the signed letter."), "letter"))
     reasons += reasons_to_stand_aside(viewer, row, Duty.AUTHORIZE)
     refuse_if(reasons)
     valid_from, valid_to = rule.coverage(valid_from, requirement.parameters if requirement else {})

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
@@ -15,7 +17,11 @@ from training.models import DutyDone
 from training.rules import duty_record as rule
 from training.selectors.facts import agreement_state_on, rule_set_for
 
-_TWICE = {"duty_done_once_a_day": Reason("This is on record for that day already.", "done_on")}
+_TWICE = {
+    "duty_done_once_a_day": Reason(
+        gettext_noop("This is on record for that day already."), "done_on"
+    )
+}
 
 
 def kinds_to_record(viewer: Viewer, agreement: Agreement, day: date) -> list[Kind]:

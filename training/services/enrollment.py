@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
@@ -20,12 +22,14 @@ from training.services.records import locked_record, reasons_record_is_closed, s
 from training.states import Status
 
 _CONSTRAINTS = {
-    "class_not_overfull": Reason("The class is full. Choose another class.", "participations"),
+    "class_not_overfull": Reason(
+        gettext_noop("The class is full. Choose another class."), "participations"
+    ),
     "enrollment_once_in_a_class": Reason(
-        "The officer is enrolled in this class already.", "participations"
+        gettext_noop("The officer is enrolled in this class already."), "participations"
     ),
     "enrollment_one_class_at_a_time": Reason(
-        "The officer sits in another class in these days.", "participations"
+        gettext_noop("The officer sits in another class in these days."), "participations"
     ),
 }
 
@@ -99,10 +103,10 @@ def leave_class(viewer: Viewer, enrollment: Enrollment, on: date) -> Enrollment:
     record = locked_record(viewer, Permission.ENROLL, enrollment)
     reasons = reasons_record_is_closed(record)
     if on > today_at(record.participation.agency):
-        reasons.append(Reason("This day has not come yet.", "on"))
+        reasons.append(Reason(_("This day has not come yet."), "on"))
     last = latest_status_act(record.participation)
     if last is not None and on < last.effective_on:
-        reasons.append(Reason("An act of a later day is on record.", "on"))
+        reasons.append(Reason(_("An act of a later day is on record."), "on"))
     refuse_if(reasons)
     record.state = Enrollment.State.LEFT
     record.save(update_fields=["state"])

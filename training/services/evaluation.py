@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
@@ -25,11 +27,13 @@ def record_evaluation(
     row = locked_participation(viewer, Permission.SIGN_OFF, participation)
     reasons = reasons_to_stand_aside(viewer, row, Duty.EVALUATE)
     if evaluated_on > today_at(row.agency):
-        reasons.append(Reason("This day has not come yet.", "evaluated_on"))
+        reasons.append(Reason(_("This day has not come yet."), "evaluated_on"))
     elif not Standing.objects.on(evaluated_on).filter(participation=row, may_act=True).exists():
-        reasons.append(Reason("On that day the officer was not authorized to act.", "evaluated_on"))
+        reasons.append(
+            Reason(_("On that day the officer was not authorized to act."), "evaluated_on")
+        )
     if outcome not in Evaluation.Outcome.values:
-        reasons.append(Reason("Choose what follows from the evaluation.", "outcome"))
+        reasons.append(Reason(_("Choose what follows from the evaluation."), "outcome"))
     refuse_if(reasons)
     evaluation = Evaluation.objects.create(
         agency_id=row.agency_id,

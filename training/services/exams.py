@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
@@ -41,11 +43,11 @@ def record_exam(
     course_version = record.training_class.course_version
     reasons = reasons_record_is_closed(record)
     if module.course_version_id != course_version.pk or not module.exam_code:
-        reasons.append(Reason("This course has no such exam.", "module"))
+        reasons.append(Reason(_("This course has no such exam."), "module"))
     if taken_on < record.starts_on:
-        reasons.append(Reason("The exam cannot be before the class began.", "taken_on"))
+        reasons.append(Reason(_("The exam cannot be before the class began."), "taken_on"))
     elif taken_on > today_at(record.participation.agency):
-        reasons.append(Reason("The day of the exam has not come yet.", "taken_on"))
+        reasons.append(Reason(_("The day of the exam has not come yet."), "taken_on"))
     policy = _policy(record)
     entry = exam_ledger.Sitting(module.exam_code, module.title, attempt, score)
     reasons += exam_ledger.reasons_not_to_enter(_sittings(record), entry, policy)

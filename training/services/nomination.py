@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
@@ -22,7 +24,7 @@ from training.services.acts import cover, record_act
 
 _TWICE = {
     "participation_once_at_a_time": Reason(
-        "The officer is nominated under this agreement already.", "agreement"
+        gettext_noop("The officer is nominated under this agreement already."), "agreement"
     )
 }
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
@@ -68,9 +69,9 @@ def record_notice_sent(viewer: Viewer, notice: Notice, *, sent_at: datetime) -> 
         )
         reasons = []
         if row.sent_at is not None:
-            reasons.append(Reason("This notice is recorded as sent already."))
+            reasons.append(Reason(_("This notice is recorded as sent already.")))
         if sent_at > timezone.now():
-            reasons.append(Reason("This time has not come yet.", "sent_at"))
+            reasons.append(Reason(_("This time has not come yet."), "sent_at"))
         refuse_if(reasons)
         Notice.objects.filter(pk=row.pk).update(sent_at=sent_at, sent_by_id=viewer.signer_id)
         row.refresh_from_db()

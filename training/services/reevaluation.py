@@ -9,6 +9,8 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
@@ -23,7 +25,7 @@ from training.services.new_rules import NewRules
 
 _CONSTRAINTS = {
     "reevaluation_applied_by_another": Reason(
-        "You prepared it. Another program manager has to apply it."
+        gettext_noop("You prepared it. Another program manager has to apply it.")
     )
 }
 
@@ -45,10 +47,10 @@ def prepare(
     reasons = _reasons(viewer, rule_set, effective_on)
     if not name:
         reasons.append(
-            Reason("Give it a name, as it will stand in each officer's history.", "name")
+            Reason(_("Give it a name, as it will stand in each officer's history."), "name")
         )
     if not reason:
-        reasons.append(Reason("Say why.", "reason"))
+        reasons.append(Reason(_("Say why."), "reason"))
     refuse_if(reasons)
     tally = _tally(viewer, rule_set, effective_on, name)
     if not tally.judged:

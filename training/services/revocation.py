@@ -41,7 +41,7 @@ def revoke(
     reasons = rule.reasons_not_to_end(end_facts(viewer, row, on))
     reasons += reasons_to_stand_aside(viewer, row)
     if not letter.strip():
-        reasons.append(Reason("Enter the number of the signed letter.", "letter"))
+        reasons.append(Reason(_("Enter the number of the signed letter."), "letter"))
     refuse_if(reasons)
     return end_participation(viewer, row, ActKind.REVOKED, on, f"Letter {letter.strip()}")
 
@@ -74,11 +74,11 @@ def end_appointment(
     """Close a locked appointment and end its live participations by one kind of act."""
     reasons = []
     if on > today_at(appointment.agency):
-        reasons.append(Reason("This day has not come yet.", "on"))
+        reasons.append(Reason(_("This day has not come yet."), "on"))
     if on <= appointment.valid_from:
-        reasons.append(Reason("The officer began to serve on that day or later.", "on"))
+        reasons.append(Reason(_("The officer began to serve on that day or later."), "on"))
     if appointment.valid_to <= on:
-        reasons.append(Reason("The officer left already.", "on"))
+        reasons.append(Reason(_("The officer left already."), "on"))
     live = []
     for participation in appointment.participations.order_by("pk"):
         row = locked_participation(viewer, permission, participation)

@@ -9,6 +9,8 @@ from datetime import date
 
 from django.db.models import Max
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
@@ -23,12 +25,15 @@ from training.selectors.rule_set import (
 )
 
 _CONSTRAINTS = {
-    "rule_set_version_once": Reason("Another draft of these rules was begun just now."),
+    "rule_set_version_once": Reason(
+        gettext_noop("Another draft of these rules was begun just now.")
+    ),
     "rule_set_one_from_a_day": Reason(
-        "Another version is published from this day. Choose another day.", "valid_from"
+        gettext_noop("Another version is published from this day. Choose another day."),
+        "valid_from",
     ),
     "rule_set_published_by_another": Reason(
-        "You proposed these rules. Another program manager has to approve them."
+        gettext_noop("You proposed these rules. Another program manager has to approve them.")
     ),
 }
 
@@ -43,7 +48,7 @@ def draft_from(viewer: Viewer, rule_set: RuleSet, valid_from: date) -> RuleSet:
     source = _locked(rule_set)
     of_form = list(versions(source))
     reasons = [
-        Reason(f"Version {row.version} is a draft already. Change that one, or discard it.")
+        Reason(_("Version %d is a draft already. Change that one, or discard it.") % row.version)
         for row in of_form
         if row.published_at is None
     ]
@@ -83,7 +88,7 @@ def propose(viewer: Viewer, rule_set: RuleSet) -> RuleSet:
     row = _locked(rule_set)
     reasons = _reasons_it_is_no_draft(row)
     if not reasons and row.proposed_at is not None:
-        reasons.append(Reason(f"{row.proposed_by} has proposed these rules already."))
+        reasons.append(Reason(_("%s has proposed these rules already.") % row.proposed_by))
     refuse_if(reasons or reasons_against(row, viewer.today))
     row.proposed_at, row.proposed_by_id = Now(), viewer.signer_id
     row.save(update_fields=["proposed_at", "proposed_by"])
@@ -113,9 +118,11 @@ def approve(viewer: Viewer, rule_set: RuleSet, *, digest: str) -> RuleSet:
     reasons = _reasons_it_is_no_draft(row) or _reasons_not_proposed(row)
     if not reasons:
         if row.proposed_by_id == viewer.signer_id:
-            reasons.append(_CONSTRAINTS["rule_set_published_by_another"])
+            reasons.append(Reason(_(_CONSTRAINTS["rule_set_published_by_another"].text)))
         if digest != digest_of(row):
-            reasons.append(Reason("The rules have changed since you opened them. Read them again."))
+            reasons.append(
+                Reason(_("The rules have changed since you opened them. Read them again."))
+            )
         reasons += reasons_against(row, viewer.today)
     refuse_if(reasons)
     row.published_at, row.published_by_id = Now(), viewer.signer_id
@@ -131,7 +138,7 @@ def discard(viewer: Viewer, rule_set: RuleSet) -> None:
     row = _locked(rule_set)
     reasons = _reasons_it_is_no_draft(row)
     if not reasons and row.proposed_at is not None:
-        reasons.append(Reason("These rules are proposed. Take the proposal back first."))
+        reasons.append(Reason(_("These rules are proposed. Take the proposal back first.")))
     refuse_if(reasons)
     row.delete()
 
@@ -148,8 +155,10 @@ def _locked(rule_set: RuleSet) -> RuleSet:
 def _reasons_it_is_no_draft(row: RuleSet) -> list[Reason]:
     if row.published_at is None:
         return []
-    return [Reason("These rules are published and stay as they are. Draft a new version.")]
+    return [Reason(_("These rules are published and stay as they are. Draft a new version."))]
 
 
 def _reasons_not_proposed(row: RuleSet) -> list[Reason]:
-    return [] if row.proposed_at is not None else [Reason("Nobody has proposed these rules yet.")]
+    return (
+        [] if row.proposed_at is not None else [Reason(_("Nobody has proposed these rules yet."))]
+    )

@@ -8,6 +8,8 @@ whom. The unique constraint `sign_off_approved_once` stands behind the lock.
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
@@ -37,7 +39,9 @@ STATEMENT = (
     "I reviewed the training record of this officer and find that every day, exam and document "
     "that the agreement asks for is present."
 )
-_TWICE = {"sign_off_approved_once": Reason("This record has been signed off already.")}
+_TWICE = {
+    "sign_off_approved_once": Reason(gettext_noop("This record has been signed off already."))
+}
 
 
 def approve(viewer: Viewer, enrollment: Enrollment, *, digest: str) -> SignOff:
@@ -75,9 +79,9 @@ def return_record(
     shown = record_shown(record)
     refusals = rule.reasons_not_to_return(_facts(viewer, shown, digest))
     if not reasons:
-        refusals.append(Reason("Choose at least one reason.", "reasons"))
+        refusals.append(Reason(_("Choose at least one reason."), "reasons"))
     if unknown := set(reasons) - set(ReturnReason.values):
-        refusals.append(Reason(f"Unknown reason: {', '.join(sorted(unknown))}.", "reasons"))
+        refusals.append(Reason(_("Unknown reason: %s.") % ", ".join(sorted(unknown)), "reasons"))
     refuse_if(refusals)
     words = "; ".join(str(ReturnReason(reason).label) for reason in reasons)
     signed = _sign(viewer, shown, SignOff.Decision.RETURNED, list(reasons), f"Returned: {words}.")

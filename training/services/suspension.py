@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
@@ -26,7 +27,7 @@ def suspend(
     row = locked_participation(viewer, Permission.SUSPEND, participation)
     reasons = rule.reasons_not_to_suspend(end_facts(viewer, row, valid_from))
     if reason not in Suspension.Reason.values:
-        reasons.append(Reason("Choose why the officer is suspended.", "reason"))
+        reasons.append(Reason(_("Choose why the officer is suspended."), "reason"))
     refuse_if(reasons)
     suspension = Suspension.objects.create(
         agency_id=row.agency_id,

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from accounts.constraints import refused_by
 from accounts.days import reasons_against
 from accounts.models import User
@@ -14,10 +17,10 @@ from training.rules.class_days import class_days
 
 _CONSTRAINTS = {
     "training_trainingclass_class_id_key": Reason(
-        "Another class has this class ID. Choose another ID.", "class_id"
+        gettext_noop("Another class has this class ID. Choose another ID."), "class_id"
     ),
     "class_not_overfull": Reason(
-        "More officers are enrolled than that. Enter more seats.", "seats"
+        gettext_noop("More officers are enrolled than that. Enter more seats."), "seats"
     ),
 }
 
@@ -84,7 +87,7 @@ def change_class(
         pk=training_class.pk
     )
     if seats < 1:
-        refuse_if([Reason("Enter at least one seat.", "seats")])
+        refuse_if([Reason(_("Enter at least one seat."), "seats")])
     row.place, row.delivery, row.seats = place.strip(), delivery, seats
     with refused_by(_CONSTRAINTS):
         row.save(update_fields=["place", "delivery", "seats"])
@@ -98,15 +101,15 @@ def _reasons_not_to_open(
     reasons = []
     first = class_days(starts_on, 1, 1)[0]
     if first.day != starts_on:
-        reasons.append(Reason("A class starts on a weekday.", "starts_on"))
+        reasons.append(Reason(_("A class starts on a weekday."), "starts_on"))
     elif first.holiday:
         reasons.append(
-            Reason(f"{first.holiday} is a federal holiday. Choose another day.", "starts_on")
+            Reason(_("%s is a federal holiday. Choose another day.") % first.holiday, "starts_on")
         )
     if not course_version.valid_from <= starts_on < course_version.valid_to:
         reasons.append(
-            Reason("This version of the course is not taught on that day.", "course_version")
+            Reason(_("This version of the course is not taught on that day."), "course_version")
         )
     if seats < 1:
-        reasons.append(Reason("Enter at least one seat.", "seats"))
+        reasons.append(Reason(_("Enter at least one seat."), "seats"))
     return reasons

@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
@@ -17,9 +19,11 @@ from training.services.revocation import end_appointment
 
 _CONSTRAINTS = {
     "appointment_badge_in_use": Reason(
-        "Another officer of that agency carries this badge.", "badge_number"
+        gettext_noop("Another officer of that agency carries this badge."), "badge_number"
     ),
-    "appointment_once_at_an_agency": Reason("The officer serves at that agency already.", "agency"),
+    "appointment_once_at_an_agency": Reason(
+        gettext_noop("The officer serves at that agency already."), "agency"
+    ),
 }
 
 
@@ -52,11 +56,11 @@ def transfer(
     )
     reasons = []
     if target.pk == row.agency_id:
-        reasons.append(Reason("The officer serves at that agency already.", "agency"))
+        reasons.append(Reason(_("The officer serves at that agency already."), "agency"))
     if former is None:
-        reasons.append(Reason("The officer does not serve at an agency on that day.", "on"))
+        reasons.append(Reason(_("The officer does not serve at an agency on that day."), "on"))
     if not badge_number.strip():
-        reasons.append(Reason("Enter the badge number at the new agency.", "badge_number"))
+        reasons.append(Reason(_("Enter the badge number at the new agency."), "badge_number"))
     refuse_if(reasons)
     assert former is not None  # noqa: S101 - refused above
     former_agency = former.agency

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
@@ -36,13 +38,13 @@ def record_vetting(
     reasons = reasons_to_stand_aside(viewer, row, Duty.VET)
     if last is None or last.status_after != Status.NOMINATED:
         word = Status(last.status_after).label if last else "not nominated"
-        reasons.append(Reason(f"Only a nominated officer is vetted; this one is: {word}."))
+        reasons.append(Reason(_("Only a nominated officer is vetted; this one is: %s.") % word))
     elif checked_on < last.effective_on:
-        reasons.append(Reason("The result cannot be older than the nomination.", "checked_on"))
+        reasons.append(Reason(_("The result cannot be older than the nomination."), "checked_on"))
     if checked_on > today_at(row.agency):
-        reasons.append(Reason("This day has not come yet.", "checked_on"))
+        reasons.append(Reason(_("This day has not come yet."), "checked_on"))
     if result not in Vetting.Result.values:
-        reasons.append(Reason("Choose approved or not approved.", "result"))
+        reasons.append(Reason(_("Choose approved or not approved."), "result"))
     refuse_if(reasons)
 
     vetting = Vetting.objects.create(
