@@ -61,7 +61,7 @@ class Steps:
     _authority: Coverage | None = None
     imported_at: datetime | None = None
     was_authorized: bool = False
-    _supervisors: list[SupervisorAssignment] = field(default_factory=list)
+    _supervised_until: date = date.min
     _task: CredentialReturn | None = None
 
     # --- the parts ---------------------------------------------------------------------------

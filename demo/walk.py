@@ -213,11 +213,10 @@ class Walk(Endings):
         self._authority = self._cover(
             Kind.AUTHORIZATION, (on, valid_to), self.authorization, by, at
         )
-        for assignment in self.terms.supervisors:
-            covered = supervisor_rule.coverage(on, assignment.valid_from, assignment.valid_to)
-            if covered is not None and assignment not in self._supervisors:
-                self._supervisors.append(assignment)
-                self._cover(Kind.SUPERVISOR, covered, assignment, by, at)
+        if supervisor is not None and self._supervised_until <= on:
+            covered = supervisor_rule.coverage(on, supervisor.valid_from, supervisor.valid_to)
+            self._cover(Kind.SUPERVISOR, covered, supervisor, by, at)
+            self._supervised_until = supervisor.valid_to
         if Kind.EVALUATION in self.terms.parameters:
             first = evaluation.coverage(on, self.terms.parameters[Kind.EVALUATION])
             self._cover(Kind.EVALUATION, first, self.authorization, by, at)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -163,7 +164,13 @@ def _refuse_badge_in_use(
     valid_to: date,
     but: Appointment | None = None,
 ) -> None:
-    """Name the officer who has the badge; the constraint stands behind for the second of two."""
+    """Name the officer who has the badge. Two who give badges at one agency take turns: exclusion
+    constraints checked at the same moment would wait for each other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_advisory_xact_lock(hashtextextended('badges of ' || %s, 287))",
+            [str(agency.pk)],
+        )
     others = Appointment.objects.filter(
         agency=agency, badge_number=badge_number, valid_from__lt=valid_to, valid_to__gt=valid_from
     )

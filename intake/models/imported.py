@@ -105,6 +105,11 @@ class Import(models.Model):
                 | models.Q(committed_at__isnull=False, history__isnull=False),
                 name="import_committed_with_history",
             ),
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True, undone_by__isnull=True)
+                | models.Q(undone_at__isnull=False),
+                name="import_undone_at_and_by",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,11 +29,16 @@ from tests.support import chain
 STRANGER, NOBODY_YET = "stranger", "nobody_yet"
 EVERYBODY = [*ROLES, STRANGER, NOBODY_YET]
 
-# Answered by a redirect or by values: there is no page to look at.
+# Answered by a redirect, by values or by a file: there is no page to look at.
 ONLY_POSTED = {
     "attendance-record",
     "class-submit",
     "exam-record",
+    "import-check",
+    "import-commit",
+    "import-refused-rows",
+    "import-take-back",
+    "import-template",
     "invitation-withdraw",
     "record-submit",
     "reevaluation-apply",

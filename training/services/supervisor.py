@@ -1,6 +1,7 @@
 """Who supervises whom: an assignment begins, ends, or an agency comes under another field office.
 
 R20. Coverage follows in the same transaction: met while an assignment lasts, open once it ends.
+An officer keeps the supervisor named at the authorization until that assignment ends.
 """
 
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.db.models.functions import Now
 
 from accounts.viewer import Viewer
@@ -25,7 +26,7 @@ def assign_supervisor(viewer: Viewer, **asked: Any) -> SupervisorAssignment:
     """Assign a supervisor, as `agencies.services` does, and cover the officers concerned."""
     with transaction.atomic():
         made = assignments.assign_supervisor(viewer, **asked)
-        supervise(viewer, _under(made), viewer.today, "supervisor assigned")
+        supervise(viewer, _under(made), viewer.today, "supervisor assigned", made)
     return made
 
 
@@ -42,11 +43,19 @@ def follow_field_office(viewer: Viewer, agency: Agency) -> None:
     supervise(viewer, Q(agency=agency), viewer.today, "agency under another field office")
 
 
-def supervise(viewer: Viewer, concerned: Q, on: date, because: str) -> None:
+def supervise(
+    viewer: Viewer,
+    concerned: Q,
+    on: date,
+    because: str,
+    newly: SupervisorAssignment | None = None,
+) -> None:
     """Bring coverage of the named supervisor in step with the assignments, from `on` forward.
 
     For participations not ended and authorized at some time. What an assignment covered before
-    stays covered. A fixed number of queries, however many officers.
+    stays covered. Whoever has no supervisor any more is given the agreement's own, else the
+    field office's; `newly` also covers those whose supervisor is known to leave. A fixed number
+    of queries, however many officers.
     """
     live = Participation.objects.filter(
         concerned,
@@ -78,23 +87,39 @@ def supervise(viewer: Viewer, concerned: Q, on: date, because: str) -> None:
     add: list[tuple[Participation, int, Period]] = []
     for pk, first in authorized.items():
         row = rows[pk]
-        wanted = {
-            assignment.pk: period
-            for assignment in (
-                *of_agreement.get(row.agreement_id, ()),
-                *of_office.get(row.agency.field_office_id or 0, ()),
+        own, office = (
+            {a.pk: p for a in found if (p := rule.coverage(first, a.valid_from, a.valid_to))}
+            for found in (
+                of_agreement.get(row.agreement_id, ()),
+                of_office.get(row.agency.field_office_id or 0, ()),
             )
-            if (period := rule.coverage(first, assignment.valid_from, assignment.valid_to))
-        }
+        )
+        lasting = own | office
+        reach = date.min
         for was in covered.get(pk, ()):
-            period = wanted.pop(was.evidence_id, None)
+            period = lasting.get(was.evidence_id)
             until = period.valid_to if period else min(was.valid_to, max(on, was.valid_from))
+            reach = max(reach, until)
             if until == was.valid_to:
                 continue
             close.append(was.pk)
             if was.valid_from < until:
                 add.append((row, was.evidence_id, Period(was.valid_from, until)))
-        add += [(row, evidence, period) for evidence, period in wanted.items()]
+        # Whoever was never covered is from the authorization on; others from the change on.
+        day = max(on, first) if pk in covered else first
+        if reach <= day:
+            designated = _designated(own, day) or _designated(office, day)
+        else:
+            designated = next(
+                (
+                    (evidence, period)
+                    for evidence, period in lasting.items()
+                    if newly is not None and evidence == newly.pk and period.valid_to > reach
+                ),
+                None,
+            )
+        if designated is not None:
+            add.append((row, *designated))
     Coverage.objects.filter(pk__in=close).update(superseded_at=Now(), superseded_because=because)
     _add(viewer, add)
 
@@ -105,6 +130,12 @@ def _under(assignment: SupervisorAssignment) -> Q:
     return Q(agency__field_office=assignment.field_office_id)
 
 
+def _designated(periods: dict[int, Period], day: date) -> tuple[int, Period] | None:
+    """The one in force on `day`, else the first to begin after it."""
+    found = [(evidence, p) for evidence, p in periods.items() if p.valid_to > day]
+    return min(found, key=lambda one: max(one[1].valid_from, day), default=None)
+
+
 def _assignments_for(
     rows: Iterable[Participation],
 ) -> tuple[dict[int, list[SupervisorAssignment]], dict[int, list[SupervisorAssignment]]]:
@@ -112,9 +143,11 @@ def _assignments_for(
     rows = list(rows)
     of_agreement: dict[int, list[SupervisorAssignment]] = {}
     of_office: dict[int, list[SupervisorAssignment]] = {}
-    for assignment in SupervisorAssignment.objects.filter(
+    found = SupervisorAssignment.objects.order_by("valid_from", "id")
+    for assignment in found.filter(
         Q(agreement__in={row.agreement_id for row in rows})
-        | Q(field_office__in={row.agency.field_office_id for row in rows} - {None})
+        | Q(field_office__in={row.agency.field_office_id for row in rows} - {None}),
+        valid_to__gt=F("valid_from"),
     ):
         if assignment.agreement_id is not None:
             of_agreement.setdefault(assignment.agreement_id, []).append(assignment)
