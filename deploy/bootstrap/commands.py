@@ -6,11 +6,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from bootstrap import assets, environment, serving
 from bootstrap.environment import PYTHON
 from bootstrap.steps import ROOT, VAR, Failure, check_writable, step, warn
 
+# All that is ever made in the data folder: in a folder of one's own, the rest stays.
+DATA = (
+    "postgres", "postgres.lock", "test-postgres", "test-postgres.lock", "elsewhere", "secret-key",
+    "static", "static-collected-from", "files", "mail", "demo-accounts.txt",
+)  # fmt: skip
 CACHES = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
 
 
@@ -158,13 +164,28 @@ def clean(_arguments: list[str]) -> int:
     if not with_data:
         print(f"Clean. The data in {VAR} stay; `make clean DATA=1` deletes them too.")
         return 0
-    elsewhere = VAR / "elsewhere"
+    if foreign := _delete_data(VAR):
+        print(f"Clean, the data included. Not made here, so left in {VAR}: {', '.join(foreign)}.")
+    else:
+        print("Clean, the data included.")
+    return 0
+
+
+def _delete_data(folder: Path) -> list[str]:
+    """Delete what was made in the data folder; the names of what somebody else keeps there."""
+    elsewhere = folder / "elsewhere"
     if elsewhere.is_symlink() and (elsewhere / "belongs-to").exists():
         shutil.rmtree(elsewhere.resolve())
-    if VAR.exists():
-        shutil.rmtree(VAR)
-    print("Clean, the data included.")
-    return 0
+    for name in DATA:
+        made = folder / name
+        if made.is_dir() and not made.is_symlink():
+            shutil.rmtree(made)
+        else:
+            made.unlink(missing_ok=True)
+    left = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if folder.is_dir() and not left:
+        folder.rmdir()
+    return left
 
 
 def lock(arguments: list[str]) -> int:

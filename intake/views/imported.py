@@ -29,7 +29,9 @@ SORTS = ("changes", "problems", "notes", "absent")
 def imports(request: AccessRequest) -> HttpResponse:
     """Every import that the viewer may see, newest first."""
     before = request.GET.get("before", "")
-    rows = list(imports_of(request.viewer, int(before) if before.isdigit() else None))
+    # A key that somebody mangled begins at the newest.
+    key = int(before) if before.isdecimal() and len(before) < 19 else None
+    rows = list(imports_of(request.viewer, key))
     for row in rows:
         row.state = lock.fate(row)
     context = {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models import Officer
-from reports.selectors.passport import NextAct
+from reports.selectors.next_act import NextAct
 from training.models import BroughtTraining, Participation
 from training.states import Status
 

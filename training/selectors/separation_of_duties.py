@@ -12,6 +12,7 @@ from training.rules.separation_of_duties import Duty, Person
 _DUTY_OF = {
     ActKind.NOMINATED: Duty.NOMINATE,
     ActKind.VETTED: Duty.VET,
+    ActKind.RECHECKED: Duty.VET,
     ActKind.SIGNED_OFF: Duty.SIGN_OFF,
     ActKind.AUTHORIZED: Duty.AUTHORIZE,
     ActKind.EVALUATED: Duty.EVALUATE,

@@ -93,7 +93,8 @@ alter table training_enrollment
     references training_participation (id, officer_id) deferrable initially deferred;
 
 -- One officer takes part under an agreement once at a time. The span of a participation is its
--- coverage of kind 0; adding a participation takes turns at the officer's row.
+-- coverage of kind 0; adding a participation takes turns at the officer's row. A span that begins
+-- without one (a disqualification lifted) does not yet, so beside a nomination it is not held.
 create function g287_officer_takes_turns() returns trigger language plpgsql as $$
 begin
   perform from agencies_officer where id = new.officer_id for no key update;

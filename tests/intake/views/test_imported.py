@@ -243,3 +243,8 @@ def test_a_file_is_seen_by_its_agency_only(agency, administrator, only):
     with acting_as(other):
         assert not Import.objects.exists()
         assert not Import.objects.visible_to(other, Permission.IMPORT).exists()
+
+
+@pytest.mark.parametrize("before", ["²", "9" * 5000, "-1", "x"])
+def test_an_address_that_somebody_mangled_begins_at_the_newest(administrator, before):
+    assert administrator.get(reverse("imports"), {"before": before}).status_code == 200

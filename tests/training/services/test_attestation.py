@@ -35,7 +35,7 @@ def pending(c, officer, day=None):
 
 def recheck(c, officer, day=None):
     with acting_as(c.manager):
-        return record_recheck(c.manager, officer, checked_on=day or c.today)
+        return record_recheck(c.manager, officer, on=day or c.today)
 
 
 def test_a_years_training_is_covered_until_the_next_fixed_date():

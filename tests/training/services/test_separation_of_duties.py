@@ -17,6 +17,7 @@ from training.services.attendance import record_attendance
 from training.services.authorization import authorize
 from training.services.evaluation import record_evaluation
 from training.services.exams import record_exam
+from training.services.recheck import record_recheck
 from training.services.revocation import revoke
 from training.services.sign_off import approve
 from training.services.vetting import record_vetting
@@ -47,6 +48,27 @@ def test_who_nominated_does_not_vet():
 
     with pytest.raises(Refused, match="You nominated this officer"):
         vet(as_well(c.administrator, c.manager), participation)
+
+
+def test_who_nominated_does_not_check_again():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.vetted(c)
+    both = as_well(c.administrator, c.manager)
+
+    with pytest.raises(Refused, match="You nominated this officer"), acting_as(both):
+        record_recheck(both, officer, on=c.today)
+
+
+def test_who_checked_again_does_not_authorize():
+    c = chain.chain()
+    officer = chain.certified(c)
+    checker = viewer_as(PROGRAM_MANAGER)
+    with acting_as(checker):
+        record_recheck(checker, officer, on=c.today)
+    both = as_well(checker, c.director)
+
+    with pytest.raises(Refused, match="You vetted this officer"), acting_as(both):
+        authorize(both, officer, valid_from=c.today, letter="L-1")
 
 
 def test_who_vetted_does_not_sign_off():
