@@ -53,9 +53,10 @@ def supervise(
     """Bring coverage of the named supervisor in step with the assignments, from `on` forward.
 
     For participations not ended and authorized at some time. What an assignment covered before
-    stays covered; one given later may yet cover days before the change. Whoever has no supervisor any more is given the agreement's own, else the
-    field office's; `newly` also covers those whose supervisor is known to leave. A fixed number
-    of queries, however many officers.
+    stays covered; one given later may yet cover days before the change. Whoever has no
+    supervisor any more is given the agreement's own, else the field office's; `newly` also
+    covers those whose supervisor is known to leave. A fixed number of queries, however many
+    officers.
     """
     live = Participation.objects.filter(
         concerned,
