@@ -28,8 +28,8 @@ def attest(
 ) -> Attestation:
     """Record that the agency attests `kind` on a day: what the form asks, or a year's training.
 
-    An attestation holds until the agency says otherwise; annual training until the next fixed
-    date. Raises `Refused` with every reason.
+    An attestation holds until the agency says otherwise, on record already or later; annual
+    training until the next fixed date. Raises `Refused` with every reason.
     """
     row = locked_participation(viewer, Permission.NOMINATE, participation)
     kind = Kind(kind)
@@ -51,7 +51,8 @@ def attest(
     if kind is Kind.ANNUAL_TRAINING:
         cover_for_a_time(viewer, row, kind, attested_on, *evidence)
     else:
-        cover(viewer, row, kind, attestation_rule.coverage(attested_on), *evidence)
+        until = _next_report(row, attested_on) if kind is Kind.NO_PENDING_DISCIPLINE else None
+        cover(viewer, row, kind, attestation_rule.coverage(attested_on, until), *evidence)
     record_act(viewer, row, ActKind.ATTESTED, attested_on, str(kind.label))
     return attestation
 
@@ -62,12 +63,15 @@ def report_pending_discipline(
     """Say that disciplinary action is pending from a day: the attestation no longer holds.
 
     That it is, never what it is about. Authority stays until the director suspends it. Once
-    the matter is settled the agency attests anew.
+    the matter is settled the agency attests anew; what it attested for a later day stays.
     """
     row = locked_participation(viewer, Permission.NOMINATE, participation)
     open_rows = list(
         Coverage.objects.known_now().filter(
-            participation=row, kind=Kind.NO_PENDING_DISCIPLINE, valid_to__gt=on
+            participation=row,
+            kind=Kind.NO_PENDING_DISCIPLINE,
+            valid_from__lte=on,
+            valid_to__gt=on,
         )
     )
     facts = _facts(row, Kind.NO_PENDING_DISCIPLINE, on)
@@ -86,6 +90,21 @@ def report_pending_discipline(
                 was.evidence_id,
             )
     return record_act(viewer, row, ActKind.DISCIPLINE_PENDING, on)
+
+
+def _next_report(row: Participation, day: date) -> date | None:
+    """The first day after `day` from which disciplinary action is on record as pending."""
+    return (
+        ParticipationAct.objects.filter(
+            participation=row,
+            kind=ActKind.DISCIPLINE_PENDING,
+            superseded_at=None,
+            effective_on__gt=day,
+        )
+        .order_by("effective_on")
+        .values_list("effective_on", flat=True)
+        .first()
+    )
 
 
 def _facts(row: Participation, kind: Kind, day: date, *, already: bool = False) -> RecordFacts:

@@ -91,6 +91,33 @@ def test_a_matter_is_reported_once():
         pending(c, officer)
 
 
+def test_an_attestation_of_an_earlier_day_holds_until_the_report_that_is_on_record():
+    c = chain.chain("TFM-2025-03-07")
+    officer = chain.vetted(c)
+    reported = c.today - timedelta(days=2)
+    pending(c, officer, reported)
+
+    word(c, officer, Kind.NO_PENDING_DISCIPLINE, c.today - timedelta(days=5))
+
+    assert state(c, officer, Kind.NO_PENDING_DISCIPLINE) is RequirementState.OVERDUE
+    assert state(c, officer, Kind.NO_PENDING_DISCIPLINE, reported) is RequirementState.OVERDUE
+    before = reported - timedelta(days=1)
+    assert state(c, officer, Kind.NO_PENDING_DISCIPLINE, before) is not RequirementState.OVERDUE
+
+
+def test_a_report_of_an_earlier_day_leaves_what_was_attested_since():
+    c = chain.chain("TFM-2025-03-07")
+    officer = chain.vetted(c)
+    settled = c.today - timedelta(days=1)
+    word(c, officer, Kind.NO_PENDING_DISCIPLINE, settled)
+
+    pending(c, officer, c.today - timedelta(days=5))
+
+    assert state(c, officer, Kind.NO_PENDING_DISCIPLINE) is RequirementState.MET
+    before = settled - timedelta(days=1)
+    assert state(c, officer, Kind.NO_PENDING_DISCIPLINE, before) is RequirementState.OVERDUE
+
+
 @pytest.mark.parametrize(
     ("kind", "days", "words"),
     [
