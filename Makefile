@@ -16,8 +16,8 @@ help:
 	@echo "make check    lint, types, templates, layers, migrations, deployment checks"
 	@echo "make format   rewrite code and templates into the form that check asks for"
 	@echo "make bench    the benchmarks"
-	@echo "make stop     stop the local PostgreSQL"
-	@echo "make clean    delete what was made; the data too with DATA=1"
+	@echo "make stop     stop the server and the local PostgreSQL"
+	@echo "make clean    stop both, delete what was made; the data too with DATA=1"
 	@echo "make lock     compile requirements*.in anew (ARGS=--upgrade takes newer releases)"
 	@echo "Settings: PORT, DATABASE_URL (your own PostgreSQL), DATABASE_WEB_URL, G287_VAR, PYTHON."
 

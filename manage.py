@@ -17,8 +17,6 @@ OWNER_COMMANDS = {
     "sqlmigrate",
 }
 WITHOUT_DATABASE = {
-    "--help",
-    "--version",
     "collectstatic",
     "compilemessages",
     "findstatic",
@@ -26,6 +24,18 @@ WITHOUT_DATABASE = {
     "makemessages",
     "version",
 }
+
+
+ONLY_TELLS = {"-h", "--help", "--version"}
+
+
+def needs_database(arguments: list[str]) -> bool:
+    """Whether the command asks the database; its help and its version do not."""
+    return (
+        bool(arguments)
+        and arguments[0] not in WITHOUT_DATABASE
+        and ONLY_TELLS.isdisjoint(arguments)
+    )
 
 
 def main() -> None:
@@ -42,8 +52,10 @@ def main() -> None:
         from g287 import local_postgres
     except ImportError as error:
         sys.exit(f"{error}: run `make setup`, then .venv/bin/python manage.py …")
-    if command not in WITHOUT_DATABASE and not os.environ.get("DATABASE_URL"):
+    if needs_database(sys.argv[1:]) and not os.environ.get("DATABASE_URL"):
         try:
+            # A new and empty cluster would answer for the one that was meant.
+            local_postgres.require_made()
             local_postgres.ensure_started()
         except local_postgres.LocalPostgresError as error:
             sys.exit(str(error))

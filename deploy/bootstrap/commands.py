@@ -15,7 +15,7 @@ from bootstrap.steps import ROOT, VAR, Failure, check_writable, step, warn
 # All that is ever made in the data folder: in a folder of one's own, the rest stays.
 DATA = (
     "postgres", "postgres.lock", "test-postgres", "test-postgres.lock", "elsewhere", "secret-key",
-    "static", "static-collected-from", "files", "mail", "demo-accounts.txt",
+    "serving", "static", "static-collected-from", "files", "mail", "demo-accounts.txt",
 )  # fmt: skip
 CACHES = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
 
@@ -46,7 +46,9 @@ def main(arguments: list[str]) -> int:
 def run(_arguments: list[str]) -> int:
     """Everything, then serve."""
     serving.check_port()
-    return _set_up(then=serving.serve)
+    check_writable()
+    with serving.on_record() as record:
+        return _set_up(then=lambda: serving.serve(record))
 
 
 def setup(_arguments: list[str]) -> int:
@@ -114,10 +116,15 @@ def check(_arguments: list[str]) -> int:
         ),
     ]
     failed = []
-    for name, command, env in checks:
-        with step(name):
-            if subprocess.run(command, env=env, check=False).returncode:
-                failed.append(name)
+    started_here = serving.start_database()
+    try:
+        for name, command, env in checks:
+            with step(name):
+                if subprocess.run(command, env=env, check=False).returncode:
+                    failed.append(name)
+    finally:
+        if started_here:
+            serving.stop_database()
     if failed:
         warn(f"Failed: {', '.join(failed)}.")
         return 1
@@ -144,17 +151,20 @@ def bench(arguments: list[str]) -> int:
 
 
 def stop(_arguments: list[str]) -> int:
-    """Stop the local PostgreSQL, both clusters."""
-    if not PYTHON.exists():
-        print("Nothing runs: there is no .venv yet.")
-        return 0
-    return subprocess.run([PYTHON, "-m", "g287.local_postgres", "stop"], check=False).returncode
+    """Stop the servers of `make run` on this data folder, then both local clusters.
+
+    With the Python that runs this: a server outlives the `.venv` that started it.
+    """
+    for port in serving.stop_servers():
+        print(f"server at port {port}: stopped", flush=True)
+    command = [sys.executable, "-m", "g287.local_postgres", "stop"]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
 def clean(_arguments: list[str]) -> int:
     """Delete what the other commands made; the data under var/ only with DATA=1."""
     with_data = os.environ.get("DATA") == "1"
-    if stop([]):
+    if stop([]):  # first: nothing may be deleted under a server that runs
         return 1
     environment.remove()
     for name in (*CACHES, "static-vendor", "node_modules", "test-results"):

@@ -1,5 +1,6 @@
 """`make run`: the database, the application server, and a clean end of both."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -8,13 +9,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from bootstrap.environment import PYTHON
 from bootstrap.steps import ROOT, VAR, Failure, warn
 
 HOST = "127.0.0.1"
 SIGN_INS = VAR / "demo-accounts.txt"
+# One file a port, locked while a server of this data folder runs, with its process number.
+SERVING = VAR / "serving"
 SECONDS_TO_SERVE = 60
 SECONDS_TO_STOP = 20
 
@@ -61,13 +68,70 @@ def start_database() -> bool:
 def stop_database(kind: str = "main") -> None:
     """Stop one local cluster."""
     subprocess.run(
-        [PYTHON, "-m", "g287.local_postgres", "stop", kind],
+        [sys.executable, "-m", "g287.local_postgres", "stop", kind],
         cwd=ROOT, stdout=subprocess.DEVNULL, check=False,
     )  # fmt: skip
 
 
-def serve() -> int:
-    """Run gunicorn in the foreground until Ctrl-C; its exit code."""
+@contextmanager
+def on_record() -> Iterator[TextIO]:
+    """Hold the file that tells `make stop` whom to end: this process, later the server."""
+    SERVING.mkdir(parents=True, exist_ok=True)
+    path = SERVING / str(port())
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        _write(file, os.getpid())
+        try:
+            yield file
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def _write(record: TextIO, pid: int) -> None:
+    record.seek(0)
+    record.truncate()
+    record.write(str(pid))
+    record.flush()
+
+
+def servers() -> Iterator[Path]:
+    """The files of the servers that run; a killed one left its file, but not the lock."""
+    for path in sorted(SERVING.iterdir() if SERVING.is_dir() else ()):
+        if _is_locked(path):
+            yield path
+
+
+def stop_servers() -> list[str]:
+    """Stop every server of `make run` on this data folder, in order; the ports they had."""
+    stopped = []
+    for path in servers():
+        with suppress(OSError, ValueError):
+            os.kill(int(path.read_text()), signal.SIGTERM)
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        while _is_locked(path):
+            if time.monotonic() > deadline:
+                raise Failure(
+                    f"The server at port {path.name} still runs: stop it with Ctrl-C where it was"
+                    " started, or as the account that started it, then run this again."
+                )
+            time.sleep(0.05)
+        stopped.append(path.name)
+    return stopped
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except FileNotFoundError:
+        return False
+    return False
+
+
+def serve(record: TextIO) -> int:
+    """Run gunicorn in the foreground until Ctrl-C or `make stop`; its exit code."""
     stopping: list[int] = []
     signals = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
     if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:  # started under nohup
@@ -89,16 +153,17 @@ def serve() -> int:
             "--worker-class", "gthread", "--workers", workers, "--threads", "4", "--preload",
             "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket",
         ],
-        cwd=ROOT, start_new_session=True,
+        cwd=ROOT, start_new_session=True, pass_fds=[record.fileno()],
         preexec_fn=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, signals),
     )  # fmt: skip
+    _write(record, server.pid)
     for name in signals:
         signal.signal(name, end)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
     if _answers(server):
         _welcome()
     code = server.wait()
-    if stopping:
+    if stopping or code == 0:
         print("The server has stopped.", flush=True)
         return 0
     warn(f"The server ended by itself (exit code {code}): the lines above say why.")

@@ -41,6 +41,8 @@ def run_quietly(
 def check_writable() -> None:
     """Fail early, before minutes of work, where the work could not be kept."""
     for folder in (ROOT, VAR):
+        if folder.exists() and not folder.is_dir():
+            raise Failure(f"{folder} is a file: name a folder in G287_VAR.")
         try:
             folder.mkdir(parents=True, exist_ok=True)
             writable = os.access(folder, os.W_OK | os.X_OK)

@@ -9,6 +9,14 @@ Production uses the operator's own PostgreSQL through `DATABASE_URL` and nothing
 """
 
 from g287.local_postgres.places import Kind, LocalPostgresError, socket_folder
-from g287.local_postgres.server import ensure_started, is_ready, stop
+from g287.local_postgres.server import ensure_started, is_ready, require_made, stop
 
-__all__ = ["Kind", "LocalPostgresError", "ensure_started", "is_ready", "socket_folder", "stop"]
+__all__ = [
+    "Kind",
+    "LocalPostgresError",
+    "ensure_started",
+    "is_ready",
+    "require_made",
+    "socket_folder",
+    "stop",
+]

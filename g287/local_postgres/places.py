@@ -86,6 +86,12 @@ def var_folder() -> Path:
     return Path(os.environ.get("G287_VAR") or Path(__file__).parents[2] / "var").absolute()
 
 
+def check_var() -> None:
+    """Refuse a `G287_VAR` that names no folder."""
+    if var_folder().exists() and not var_folder().is_dir():
+        raise LocalPostgresError(f"{var_folder()} is a file: name a folder in G287_VAR.")
+
+
 def home() -> Path:
     """The folder that holds the clusters: `var/`, or where `var/elsewhere` points."""
     elsewhere = var_folder() / "elsewhere"
@@ -110,6 +116,7 @@ def socket_folder(kind: Kind) -> Path:
 def make_home() -> Path:
     """Make `var/`, or a folder below /var/lib where the server's account cannot enter `var/`."""
     var = var_folder()
+    check_var()
     try:
         var.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -1,4 +1,8 @@
-"""Making, starting and stopping a cluster."""
+"""Making, starting and stopping a cluster.
+
+Stopping needs nothing but a plain Python: `make stop` works where `.venv` is gone. So what
+provisions a database, which needs the driver, is imported where it is used.
+"""
 
 import fcntl
 import os
@@ -11,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from g287.database_roles import LOCAL_FINGERPRINT, provision_local
 from g287.local_postgres import binaries, places
 from g287.local_postgres.places import FOLDERS, Kind, LocalPostgresError
 
@@ -31,6 +34,8 @@ def ensure_started(kind: Kind = "main", *, say: Callable[[str], None] | None = N
     """
     if is_ready(kind) and _is_provisioned(kind):
         return False
+    from g287.database_roles import LOCAL_FINGERPRINT, provision_local
+
     say = say or (lambda sentence: print(sentence, file=sys.stderr))
     places.make_home()
     with _lock(kind):
@@ -71,6 +76,20 @@ def is_ready(kind: Kind = "main") -> bool:
         return subprocess.run(command, env=environment, check=False).returncode == 0
     except OSError:
         return False
+
+
+def require_made() -> None:
+    """Refuse where the data folder holds no cluster yet, instead of making an empty one."""
+    places.check_var()
+    try:
+        made = (_data("main") / "PG_VERSION").exists()
+    except PermissionError:  # another account's: starting it says whose
+        made = True
+    if not made:
+        raise LocalPostgresError(
+            f"Nothing is set up in {places.var_folder()}: run `make setup`, or name the folder"
+            " that was set up in G287_VAR."
+        )
 
 
 def describe(kind: Kind) -> str:
@@ -218,6 +237,8 @@ def _provisioned(kind: Kind) -> Path:
 
 
 def _is_provisioned(kind: Kind) -> bool:
+    from g287.database_roles import LOCAL_FINGERPRINT
+
     try:
         return _provisioned(kind).read_text() == LOCAL_FINGERPRINT
     except OSError:
