@@ -36,6 +36,7 @@ urlpatterns = [
     path("classes/add/", training_class.class_add, name="class-add"),
     path("classes/<uuid:uuid>/", training_class.class_page, name="class"),
     path("classes/<uuid:uuid>/edit/", training_class.class_edit, name="class-edit"),
+    path("classes/<uuid:uuid>/cancel/", training_class.class_cancel, name="class-cancel"),
     path("classes/<uuid:uuid>/enroll/", enrollment.enrollment_add, name="enrollment-add"),
     path("classes/<uuid:uuid>/attendance/", attendance.class_attendance, name="class-attendance"),
     path("classes/<uuid:uuid>/results/", exams.class_results, name="class-results"),

@@ -1,11 +1,16 @@
 import json
+import re
+import shlex
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.viewer import Viewer, acting_as
+from agencies.management.agency_argument import EXAMPLE
 from agencies.models import Agreement, Officer
+from demo.accounts import CYPRESS
 from tests.agencies.ice_lists import REAL, ice_list, row
 from tests.agencies.rosters import roster
 from tests.factories import AgencyFactory
@@ -141,7 +146,7 @@ def officers():
         return Officer.objects.count()
 
 
-@pytest.mark.parametrize("named", ["{0.ori}", "{0.pk}", "{0.state}/{0.name}"])
+@pytest.mark.parametrize("named", ["{0.ori}", "{0.pk}", "{0.uuid}", "{0.state}/{0.name}"])
 def test_a_rosters_agency_is_named_by_ori_id_or_state_and_name(agency, saved_roster, named):
     file = saved_roster("O'Neil,Ann,12,,,,")
     options = ("--commit", "--json", "--agency", named.format(agency))
@@ -171,3 +176,12 @@ def test_a_roster_with_a_refused_row_gives_exit_code_1_and_strict_writes_nothing
 def test_a_roster_of_an_agency_that_nobody_knows_is_refused(agency, saved_roster):
     with pytest.raises(CommandError, match='There is no agency "XX0000000"'):
         run("import_roster", saved_roster("O'Neil,Ann,12,,,,"), "--agency", "XX0000000")
+
+
+def test_the_agency_of_the_readme_works_when_it_is_copied_into_the_demo(db, saved_roster):
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+    (copied,) = re.findall(r'`(--agency "[^`]+)`', readme)
+    with acting_as(Viewer.system("test")):
+        AgencyFactory(state="FL", name=CYPRESS)
+    assert run("import_roster", saved_roster("O'Neil,Ann,12,,,,"), *shlex.split(copied))[1] == 0
+    assert EXAMPLE in copied

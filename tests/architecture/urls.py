@@ -188,6 +188,7 @@ SAMPLES: dict[str, Callable[[Scene], list[Any]]] = {
     "reevaluation-apply": lambda s: [s.reevaluation.uuid],
     "class": lambda s: [s.open.training_class.uuid],
     "class-edit": lambda s: [s.open.training_class.uuid],
+    "class-cancel": lambda s: [s.open.training_class.uuid],
     "class-attendance": lambda s: [s.complete.training_class.uuid],
     "class-results": lambda s: [s.complete.training_class.uuid],
     "class-submit": lambda s: [s.complete.training_class.uuid],
@@ -215,6 +216,7 @@ SAMPLES: dict[str, Callable[[Scene], list[Any]]] = {
 SHARED = {
     "class",
     "class-attendance",
+    "class-cancel",
     "class-edit",
     "class-results",
     "class-submit",

@@ -42,8 +42,9 @@ class ClassForm(forms.Form):
         label=_("Last day"),
         required=False,
         help_text=_(
-            "Leave it empty: it is counted from the course's training days, weekends and federal"
-            " holidays left out. Fill it in to check it against your own calendar."
+            "Leave it empty: it is counted, one weekday for each training day. A federal holiday"
+            " takes its day out and is not made up. Fill it in to check it against your own"
+            " calendar."
         ),
     )
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500, widget=NumberInput)
@@ -99,15 +100,25 @@ class ClassForm(forms.Form):
         return cleaned
 
 
+class CancelingForm(forms.Form):
+    """Nothing to enter: the page says what happens, and the button does it."""
+
+    def __init__(self, *args: Any, training_class: TrainingClass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(
+            submit=_("Cancel the class"), cancel=reverse("class", args=[training_class.uuid])
+        )
+
+
 def _last_day(version: CourseVersion, first: date) -> date:
     return class_days(first, version.training_days, version.hours_a_day)[-1].day
 
 
 def _differs(version: CourseVersion, counted: date) -> str:
     words = ngettext(
-        "%(n)d training day from the first day ends on %(day)s.",
-        "%(n)d training days from the first day end on %(day)s: weekends and federal holidays are"
-        " left out.",
+        "%(n)d weekday from the first day ends on %(day)s.",
+        "%(n)d weekdays from the first day end on %(day)s: a federal holiday takes its day out and"
+        " is not made up.",
         version.training_days,
     )
     return words % {"n": version.training_days, "day": date_format(counted, "j M Y")}

@@ -44,6 +44,7 @@ class TrainingClass(Shown):
     instructors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="classes", verbose_name=_("instructors")
     )
+    # Only a class in which nobody sits can be canceled; the row and its ID stay on record.
     canceled_on = models.DateField(_("canceled"), null=True, blank=True)
 
     objects = ClassQuerySet.as_manager()
@@ -61,6 +62,10 @@ class TrainingClass(Shown):
             ),
             models.CheckConstraint(
                 condition=models.Q(seats_taken__lte=models.F("seats")), name="class_not_overfull"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(canceled_on=None) | models.Q(seats_taken=0),
+                name="class_canceled_is_empty",
             ),
         ]
         indexes = [models.Index(fields=["starts_on", "id"], name="class_starts")]

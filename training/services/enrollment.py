@@ -25,6 +25,7 @@ _CONSTRAINTS = {
     "class_not_overfull": Reason(
         gettext_noop("The class is full. Choose another class."), "participations"
     ),
+    "class_canceled_is_empty": Reason(gettext_noop("The class is canceled."), "participations"),
     "enrollment_once_in_a_class": Reason(
         gettext_noop("The officer is enrolled in this class already."), "participations"
     ),

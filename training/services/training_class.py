@@ -1,6 +1,7 @@
-"""Opening and changing a class, with the days on which it meets."""
+"""Opening, changing and canceling a class, with the days on which it meets."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from accounts.viewer import Viewer
 from training.models import ClassDay, CourseVersion, TrainingClass
 from training.rules.class_days import class_days
 
+_OCCUPIED = Reason(
+    gettext_noop("Officers sit in this class. It can be canceled once all of them have left.")
+)
 _CONSTRAINTS = {
     "training_trainingclass_class_id_key": Reason(
         gettext_noop("Another class has this class ID. Choose another ID."), "class_id"
@@ -22,6 +26,7 @@ _CONSTRAINTS = {
     "class_not_overfull": Reason(
         gettext_noop("More officers are enrolled than that. Enter more seats."), "seats"
     ),
+    "class_canceled_is_empty": _OCCUPIED,
 }
 
 
@@ -38,12 +43,12 @@ def open_class(
 ) -> TrainingClass:
     """Open a class and lay out its days: weekdays, with federal holidays named and left out.
 
-    Raises `Refused` for an ID in use, a start on a weekend or holiday, or a day outside the
-    course version's period.
+    Raises `Refused` for an ID in use, a start in the past, on a weekend or a holiday, or a day
+    outside the course version's period.
     """
     viewer.must(Permission.MANAGE_CLASSES)
     refuse_if(reasons_against(starts_on, "starts_on"))
-    refuse_if(_reasons_not_to_open(course_version, starts_on, seats))
+    refuse_if(_reasons_not_to_open(course_version, starts_on, seats, viewer.today))
     days = class_days(starts_on, course_version.training_days, course_version.hours_a_day)
     with refused_by(_CONSTRAINTS):
         training_class = TrainingClass.objects.create(
@@ -83,11 +88,11 @@ def change_class(
     The days stay: attendance hangs on them. A class on other days is another class.
     """
     viewer.must(Permission.MANAGE_CLASSES)
-    row: TrainingClass = TrainingClass.objects.select_for_update(of=("self",)).get(
-        pk=training_class.pk
-    )
+    row = _locked(training_class)
+    reasons = _reasons_canceled(row)
     if seats < 1:
-        refuse_if([Reason(_("Enter at least one seat."), "seats")])
+        reasons.append(Reason(_("Enter at least one seat."), "seats"))
+    refuse_if(reasons)
     row.place, row.delivery, row.seats = place.strip(), delivery, seats
     with refused_by(_CONSTRAINTS):
         row.save(update_fields=["place", "delivery", "seats"])
@@ -95,10 +100,48 @@ def change_class(
     return row
 
 
+def cancel_class(viewer: Viewer, training_class: TrainingClass) -> TrainingClass:
+    """Cancel a class in which nobody sits: it stays on the list, and takes nobody any more.
+
+    Raises `Refused` where officers sit in it (a record is never lost to a cancellation), or where
+    it is canceled already.
+    """
+    viewer.must(Permission.MANAGE_CLASSES)
+    row = _locked(training_class)
+    refuse_if(_reasons_canceled(row))
+    if row.seats_taken:
+        refuse_if([replace(_OCCUPIED, text=_(_OCCUPIED.text))])
+    row.canceled_on = viewer.today
+    with refused_by(_CONSTRAINTS):
+        row.save(update_fields=["canceled_on"])
+    return row
+
+
+def _locked(training_class: TrainingClass) -> TrainingClass:
+    row: TrainingClass = TrainingClass.objects.select_for_update(of=("self",)).get(
+        pk=training_class.pk
+    )
+    return row
+
+
+def _reasons_canceled(row: TrainingClass) -> list[Reason]:
+    return [Reason(_("This class is canceled."))] if row.canceled_on else []
+
+
 def _reasons_not_to_open(
-    course_version: CourseVersion, starts_on: date, seats: int
+    course_version: CourseVersion, starts_on: date, seats: int, today: date
 ) -> list[Reason]:
     reasons = []
+    if starts_on < today:
+        reasons.append(
+            Reason(
+                _(
+                    "Nobody can be enrolled in a class that has begun. Choose today or a later day;"
+                    " classes of the past are imported."
+                ),
+                "starts_on",
+            )
+        )
     first = class_days(starts_on, 1, 1)[0]
     if first.day != starts_on:
         reasons.append(Reason(_("A class starts on a weekday."), "starts_on"))

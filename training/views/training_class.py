@@ -14,11 +14,11 @@ from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
-from training.forms.training_class import ClassForm
+from training.forms.training_class import CancelingForm, ClassForm
 from training.models import Course, TrainingClass
 from training.selectors.class_records import ClassRecords, class_records, classes_with_course
 from training.selectors.training_class import When, classes_page
-from training.services.training_class import change_class, open_class
+from training.services.training_class import cancel_class, change_class, open_class
 
 _WHENS = (
     {"value": When.RUNNING, "label": gettext_lazy("Running")},
@@ -99,6 +99,23 @@ def class_edit(request: AccessRequest, uuid: UUID) -> HttpResponse:
     )
 
 
+@needs(Permission.MANAGE_CLASSES)
+def class_cancel(request: AccessRequest, uuid: UUID) -> HttpResponse:
+    """Cancel a class in which nobody sits."""
+    training_class = get_object_or_404(classes_with_course(), uuid=uuid)
+    sent = request.POST if request.method == "POST" else None
+    form = CancelingForm(sent, training_class=training_class)
+    if form.is_valid():
+        try:
+            cancel_class(request.viewer, training_class)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("Canceled: class %s") % training_class)
+            return redirect("class", training_class.uuid)
+    return render(request, "training/class_cancel.html", {"form": form, "class": training_class})
+
+
 def class_context(request: AccessRequest, records: ClassRecords, *, tab: str) -> dict[str, Any]:
     """What the head of a class's three pages shows, and the records below it."""
     viewer = request.viewer
@@ -107,7 +124,8 @@ def class_context(request: AccessRequest, records: ClassRecords, *, tab: str) ->
         "records": records,
         "tab": tab,
         "may_enroll": viewer.may(Permission.ENROLL),
-        "may_change": viewer.may(Permission.MANAGE_CLASSES),
+        "may_change": viewer.may(Permission.MANAGE_CLASSES)
+        and not records.training_class.canceled_on,
         "may_record": viewer.may(Permission.RECORD_RESULTS),
         "may_send": viewer.may(Permission.SUBMIT_RECORDS),
     }

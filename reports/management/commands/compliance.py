@@ -5,15 +5,15 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils.timezone import get_default_timezone, get_default_timezone_name
 
+from accounts.days import reasons_against
 from accounts.refusal import Refused
 from accounts.viewer import Viewer, acting_as
-from agencies.models import Agency
+from agencies.management.agency_argument import HELP, agency_named
 from reports.selectors.answer import CHUNK, FIELDS, Answer, answers_of, ids_on_record
 from reports.selectors.compliance import StandingSource
 from reports.selectors.written import NOTE, as_json, cell, noted
@@ -41,7 +41,9 @@ class Command(BaseCommand):
             help="a moment, as in 2026-03-24T17:00-04:00, or a day for its end; without an offset"
             f" the time is that of {get_default_timezone_name()}",
         )
-        parser.add_argument("--agency", default="", metavar="ID", help="by the id in its URL")
+        parser.add_argument(
+            "--agency", default="", metavar="AGENCY", help=f"only this agency: {HELP}"
+        )
         parser.add_argument("--format", default="json", help="json (the default) or csv")
 
     def handle(
@@ -49,7 +51,7 @@ class Command(BaseCommand):
         *_args: Any,
         on: str | date,
         known_at: str | datetime,
-        agency: str | UUID,
+        agency: str,
         format: str,  # noqa: A002 - the name of the option
         **_options: Any,
     ) -> None:
@@ -58,8 +60,9 @@ class Command(BaseCommand):
         if format not in FORMATS:
             raise CommandError(f"--format is json or csv, not {format!r}.")
         viewer = Viewer.system("printing compliance")
+        only = agency_named(agency).uuid if agency else None
         with acting_as(viewer):
-            ids = ids_on_record(viewer, _agency(str(agency)) if agency else None, source.known)
+            ids = ids_on_record(viewer, only, source.known)
         answers = _answers(viewer, ids, source)
         if format == "csv":
             self._print_csv(answers)
@@ -94,16 +97,20 @@ def _day(given: str) -> date:
     if not given:
         raise CommandError("Say for which day: --on 2026-03-03.")
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError as error:
         raise CommandError(f"--on is a day like 2026-03-03, not {given!r}.") from error
+    for reason in reasons_against(day, "on"):
+        raise CommandError(f"--on: {reason.text}")
+    return day
 
 
 def _moment(given: str) -> datetime:
     try:
         if len(given) == len("2026-03-24"):
-            return end_of(date.fromisoformat(given), get_default_timezone_name())
-        moment = datetime.fromisoformat(given)
+            moment = end_of(date.fromisoformat(given), get_default_timezone_name())
+        else:
+            moment = datetime.fromisoformat(given)
     except Refused as refused:
         raise CommandError(f"--known-at: {refused.reasons[0].text}") from refused
     except (ValueError, OverflowError) as error:
@@ -116,14 +123,6 @@ def _moment(given: str) -> datetime:
         raise CommandError(
             "--known-at is at least ten minutes ago: what is known now is not complete."
         )
+    for reason in reasons_against(moment.date(), "known"):
+        raise CommandError(f"--known-at: {reason.text}")
     return moment
-
-
-def _agency(given: str) -> UUID:
-    try:
-        found = Agency.objects.filter(uuid=UUID(given)).first()
-    except ValueError as error:
-        raise CommandError(f"--agency is the id in its URL, not {given!r}.") from error
-    if found is None:
-        raise CommandError(f"There is no agency {given}.")
-    return found.uuid

@@ -11,12 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.viewer import Viewer, acting_as
+from agencies.management.agency_argument import EXAMPLE
 from reports.management.commands import compliance
 from reports.selectors.answer import FIELDS
 from tests.reports.conftest import lapse, told
 from tests.reports.test_as_known import enter_late_papers, past  # noqa: F401 - a fixture
 from tests.support import chain
 
+NOBODY = "00000000-0000-4000-8000-000000000000"
+NO_AGENCY = (
+    f'There is no agency "{NOBODY}": give its ORI, its id, or state and name, such as {EXAMPLE}.'
+)
 ASKED = (
     *("kind", "state", "advisory", "clause", "source", "evidence", "reason", "due_on", "mend"),
 )
@@ -178,14 +183,13 @@ def test_late_papers_are_left_out_of_what_was_known(transactional_db, capsys):
             "--known-at: Choose a day that is over: what was known today is not complete.",
         ),
         ({"on": "2026-03-03", "format": "xml"}, "--format is json or csv, not 'xml'."),
+        ({"on": "0001-01-01"}, "--on: Enter a day of the years 1950 to 2100."),
+        ({"on": "9999-12-31"}, "--on: Enter a day of the years 1950 to 2100."),
         (
-            {"on": "2026-03-03", "agency": "7"},
-            "--agency is the id in its URL, not '7'.",
+            {"on": "2026-03-03", "known_at": "0001-01-02"},
+            "--known-at: Enter a day of the years 1950 to 2100.",
         ),
-        (
-            {"on": "2026-03-03", "agency": "00000000-0000-4000-8000-000000000000"},
-            "There is no agency 00000000-0000-4000-8000-000000000000.",
-        ),
+        ({"on": "2026-03-03", "agency": NOBODY}, NO_AGENCY),
     ],
 )
 def test_a_bad_argument_is_answered_in_one_sentence(arranged, capsys, options, sentence):

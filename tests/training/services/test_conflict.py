@@ -525,7 +525,7 @@ def test_the_whole_way_through_the_services_raises_no_flag(arranged):
 
 def test_the_command_looks_at_everybody_or_at_one_agency(arranged, capsys):
     told, other = authorized_before_certified(), authorized_before_certified()
-    call_command("detect_conflicts", agency=told.cast.agency.uuid)
+    call_command("detect_conflicts", agency=str(told.cast.agency.uuid))
     assert capsys.readouterr().out == "1 new conflicts in 1 participations.\n"
     call_command("detect_conflicts")
     assert capsys.readouterr().out == "1 new conflicts in 2 participations.\n"

@@ -3,11 +3,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.refusal import Refused
 from accounts.viewer import acting_as
-from tests.support.chain import training_class, weekday_before
+from tests.support.chain import training_class, vetted, weekday_before
 from tests.training.views.conftest import class_of, records_of
 from training.models import CourseVersion, TrainingClass
 from training.services.attendance import record_attendance
+from training.services.enrollment import enroll
+from training.services.training_class import cancel_class
 
 pytestmark = pytest.mark.usefixtures("arranged")
 
@@ -42,6 +45,7 @@ def test_a_class_is_set_up_and_its_last_day_is_counted(jem, signed_in, sent):
         ("ends_on", "2027-12-06", "end on 3 Dec 2027"),
         ("starts_on", "2027-11-06", "A class starts on a weekday."),
         ("starts_on", "2027-11-11", "Veterans Day is a federal holiday"),
+        ("starts_on", "2025-03-03", "Nobody can be enrolled in a class that has begun."),
         ("starts_on", "soon", "Enter a valid date."),
         ("starts_on", "9999-12-06", "Enter a day of the years 1950 to 2100."),
         ("starts_on", "0001-01-01", "Enter a day of the years 1950 to 2100."),
@@ -61,6 +65,49 @@ def test_a_class_id_in_use_is_refused_at_its_field(jem, signed_in, sent):
     client.post(reverse("class-add"), sent)
     answer = client.post(reverse("class-add"), sent)
     assert "Another class has this class ID" in answer.context["form"].errors["class_id"][0]
+
+
+def test_the_hint_about_the_last_day_says_the_rule_of_holidays(jem, signed_in):
+    words = signed_in(jem.registrar).get(reverse("class-add")).content.decode()
+    assert "A federal holiday takes its day out and is not made up." in words
+
+
+def test_an_empty_class_is_canceled_and_says_so(jem, signed_in):
+    ahead = training_class(jem)
+    client = signed_in(jem.registrar)
+    page = reverse("class", args=[ahead.uuid])
+    address = reverse("class-cancel", args=[ahead.uuid])
+    assert address in client.get(page).content.decode()
+    words = client.post(address, follow=True).content.decode()
+    assert "<strong>Canceled</strong> on" in words
+    assert "Enroll officers" not in words
+    assert address not in words
+    ahead.refresh_from_db()
+    assert ahead.canceled_on == jem.today
+    with acting_as(jem.registrar):
+        event = TrainingClass.pgh_event_model.objects.filter(pgh_obj_id=ahead.pk).latest("pgh_id")
+    assert event.canceled_on == jem.today
+
+
+def test_a_class_with_officers_is_not_canceled(jem, signed_in):
+    held = class_of(jem, 1)
+    client = signed_in(jem.registrar)
+    address = reverse("class-cancel", args=[held.uuid])
+    assert address not in client.get(reverse("class", args=[held.uuid])).content.decode()
+    words = client.post(address).content.decode()
+    assert "Officers sit in this class." in words
+    held.refresh_from_db()
+    assert held.canceled_on is None
+
+
+def test_nobody_is_enrolled_in_a_class_that_was_canceled_meanwhile(jem):
+    ahead, ready = training_class(jem), vetted(jem)
+    with acting_as(jem.registrar):
+        cancel_class(jem.registrar, ahead)
+        with pytest.raises(Refused, match="The class is canceled"):
+            enroll(jem.registrar, ahead, [ready])
+        with pytest.raises(Refused, match="This class is canceled"):
+            cancel_class(jem.registrar, ahead)
 
 
 def test_place_and_seats_change_but_not_below_the_officers_enrolled(jem, signed_in):
@@ -109,8 +156,7 @@ def test_the_class_says_how_many_have_everything(jem, signed_in):
 
 
 def test_an_agency_sees_its_own_officers_and_how_many_seats_others_took(jem, signed_in):
-    from tests.support.chain import chain, vetted
-    from training.services.enrollment import enroll
+    from tests.support.chain import chain
 
     other = chain("JEM-2025-02-15")
     ahead = training_class(jem)

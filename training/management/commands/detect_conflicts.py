@@ -2,12 +2,11 @@
 
 from argparse import ArgumentParser
 from typing import Any
-from uuid import UUID
 
-from django.core.management import BaseCommand, CommandError
+from django.core.management import BaseCommand
 
 from accounts.viewer import Viewer, acting_as
-from agencies.models import Agency
+from agencies.management.agency_argument import HELP, agency_named
 from training.models import Participation
 from training.services.conflict import CHUNK, detect
 
@@ -19,17 +18,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the agency."""
-        parser.add_argument("--agency", type=UUID, help="only this agency, by the id in its URL")
+        parser.add_argument("--agency", metavar="AGENCY", help=f"only this agency: {HELP}")
 
-    def handle(self, *_args: Any, agency: UUID | None, **_options: Any) -> None:
+    def handle(self, *_args: Any, agency: str | None, **_options: Any) -> None:
         """Go through the participations in chunks, each in a transaction of its own."""
         viewer = Viewer.system("looking for records that contradict each other")
         with acting_as(viewer):
             rows = Participation.objects.order_by("pk")
             if agency is not None:
-                if not Agency.objects.filter(uuid=agency).exists():
-                    raise CommandError(f"There is no agency {agency}.")
-                rows = rows.filter(agency__uuid=agency)
+                rows = rows.filter(agency=agency_named(agency))
             ids = list(rows.values_list("pk", flat=True))
         found = 0
         for first in range(0, len(ids), CHUNK):
