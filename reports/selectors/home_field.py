@@ -15,7 +15,8 @@ from reports.selectors.agencies import AgencyRow, rows_for
 from reports.selectors.attention import Task
 from reports.selectors.compliance import Tally, standings_on, tallies
 from training.kinds import Kind
-from training.models import Certification, Coverage, Participation, SignOff
+from training.models import Coverage, Participation, SignOff
+from training.selectors.participation import Waiting, waiting_for_authorization, waits
 from training.selectors.sign_off import RecordShown, queue, records_shown, waiting_count
 from training.states import Status
 
@@ -57,7 +58,7 @@ class FieldHome:
     waiting: int
     records: list[tuple[RecordShown, int]]
     oldest_days: int
-    authorizations: list[Certification]
+    authorizations: list[Waiting]
     authorizations_waiting: int
     agencies: list[AgencyChange]
     agencies_number: int
@@ -101,17 +102,11 @@ def _days_waiting(record: RecordShown, day: date) -> int:
     return (day - localtime(submitted).date()).days if submitted else 0
 
 
-def _to_authorize(viewer: Viewer, day: date) -> tuple[list[Certification], int]:
+def _to_authorize(viewer: Viewer, day: date) -> tuple[list[Waiting], int]:
     if not viewer.may(Permission.AUTHORIZE):
         return [], 0
-    certified = standings_on(viewer, day).filter(status=Status.CERTIFIED)
-    waiting = (
-        Certification.objects.visible_to(viewer)
-        .filter(participation__in=certified.values("participation_id"))
-        .select_related("participation__officer", "participation__agency", "course_version__course")
-        .order_by("certified_on", "id")
-    )
-    return list(waiting[:SHOWN]), certified.count()
+    waiting = waiting_for_authorization(viewer, day)
+    return waits(list(waiting[:SHOWN]), day), waiting.count()
 
 
 def _changes(viewer: Viewer, agencies: list[Agency], day: date, since: date) -> list[AgencyChange]:

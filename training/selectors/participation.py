@@ -7,6 +7,10 @@ from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
+from agencies.models import Agreement
+from agencies.rules.agreement_state import STATE_AFTER
+from agencies.states import ActKind as AgreementActKind
+from agencies.states import AgreementState
 from training.models import Certification, Participation, ParticipationAct
 from training.models.act import ActKind
 from training.states import Status
@@ -54,27 +58,63 @@ def vetting_page(viewer: Viewer, after: str = "") -> WaitingPage:
         participation=OuterRef("pk"), kind=ActKind.NOMINATED, superseded_at=None
     ).order_by("effective_on", "id")
     since = Subquery(nominated.values("effective_on")[:1], output_field=DateField())
-    return _page(viewer, Permission.VET, (Status.NOMINATED,), since, after)
+    rows = _waiting(viewer, Permission.VET, (Status.NOMINATED,), since, viewer.today)
+    return _page(rows, viewer.today, after)
 
 
-def authorization_page(viewer: Viewer, after: str = "") -> WaitingPage:
-    """Certified officers without authority, and those whose authority lapsed, longest first."""
+def waiting_for_authorization(viewer: Viewer, day: date) -> QuerySet[Participation]:
+    """Certified officers without authority, and those whose authority lapsed, longest first.
+
+    Under an agreement in force: under another nobody can be authorized (see `held_up`).
+    """
+    return _without_authority(viewer, day).filter(agreement__in=_in_force(day))
+
+
+@dataclass(frozen=True)
+class HeldUp:
+    """Who would wait for the director if the agreement were in force: some, and how many."""
+
+    rows: list[tuple[Participation, AgreementState]]
+    number: int
+
+
+def held_up(viewer: Viewer, day: date) -> HeldUp:
+    """Those without authority whose agreement is not in force, each with its state. 3 queries."""
+    rows = _without_authority(viewer, day).exclude(agreement__in=_in_force(day))
+    first = list(rows[:PAGE])
+    agreements = Agreement.objects.with_state_on(day).in_bulk({row.agreement_id for row in first})
+    shown = [(row, _state_of(agreements[row.agreement_id], day)) for row in first]
+    return HeldUp(shown, len(first) if len(first) < PAGE else rows.count())
+
+
+def _state_of(agreement: Agreement, day: date) -> AgreementState:
+    last_act: str | None = agreement.last_act  # type: ignore[attr-defined]
+    if agreement.expires_on <= day:
+        return AgreementState.ENDED
+    return STATE_AFTER[AgreementActKind(last_act)] if last_act else AgreementState.NOT_YET
+
+
+def _in_force(day: date) -> QuerySet[Agreement]:
+    return Agreement.objects.in_force_on(day).values("pk")
+
+
+def _without_authority(viewer: Viewer, day: date) -> QuerySet[Participation]:
     certified = Certification.objects.filter(participation=OuterRef("pk")).order_by(
         "-certified_on", "-id"
     )
     since = Subquery(certified.values("certified_on")[:1], output_field=DateField())
-    return _page(viewer, Permission.AUTHORIZE, (Status.CERTIFIED, Status.LAPSED), since, after)
+    return _waiting(viewer, Permission.AUTHORIZE, (Status.CERTIFIED, Status.LAPSED), since, day)
 
 
-def _page(
-    viewer: Viewer,
-    permission: Permission,
-    statuses: tuple[Status, ...],
-    since: Subquery,
-    after: str,
-) -> WaitingPage:
-    day = viewer.today
-    rows = (
+def authorization_page(viewer: Viewer, after: str = "") -> WaitingPage:
+    """One page of those who wait for the director's authorization."""
+    return _page(waiting_for_authorization(viewer, viewer.today), viewer.today, after)
+
+
+def _waiting(
+    viewer: Viewer, permission: Permission, statuses: tuple[Status, ...], since: Subquery, day: date
+) -> QuerySet[Participation]:
+    return (
         participations(viewer, permission)
         .filter(
             standings__valid_from__lte=day,
@@ -84,6 +124,15 @@ def _page(
         .annotate(since=since)
         .order_by("since", "pk")
     )
+
+
+def waits(rows: list[Participation], day: date) -> list[Waiting]:
+    """Participations with the day since which each waits."""
+    dated = [(row, row.since) for row in rows]  # type: ignore[attr-defined]
+    return [Waiting(row, since, (day - since).days if since else 0) for row, since in dated]
+
+
+def _page(rows: QuerySet[Participation], day: date, after: str) -> WaitingPage:
     key = _key(after)
     if key is not None:
         first, pk = key
@@ -92,8 +141,7 @@ def _page(
     more = len(found) > PAGE
     found = found[:PAGE]
     key_of_next = f"{found[-1].since}~{found[-1].pk}" if more else ""
-    waiting = [Waiting(row, row.since, (day - row.since).days if row.since else 0) for row in found]
-    return WaitingPage(waiting, key_of_next, key is None)
+    return WaitingPage(waits(found, day), key_of_next, key is None)
 
 
 def _key(after: str) -> tuple[date, int] | None:

@@ -18,15 +18,22 @@ from agencies.models.rows import FOREVER
 from training.forms.authorization import AuthorizationForm
 from training.models import Authorization
 from training.selectors.authorization_case import authorization_case
-from training.selectors.participation import acts_of, authorization_page, participations
+from training.selectors.participation import (
+    acts_of,
+    authorization_page,
+    held_up,
+    participations,
+)
 from training.services.authorization import authorize
 
 
 @needs(Permission.AUTHORIZE)
 def authorization_queue(request: AccessRequest) -> HttpResponse:
-    """Certified officers without authority, longest waiting first."""
-    page = authorization_page(request.viewer, request.GET.get("after", ""))
-    return render(request, "training/authorization_queue.html", {"page": page})
+    """Certified officers without authority, longest waiting first, and whom an agreement holds."""
+    viewer = request.viewer
+    page = authorization_page(viewer, request.GET.get("after", ""))
+    held = held_up(viewer, viewer.today)
+    return render(request, "training/authorization_queue.html", {"page": page, "held": held})
 
 
 @needs_fresh_sign_in

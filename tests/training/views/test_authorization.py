@@ -1,7 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import PASSWORD
+from accounts.roles import PROGRAM_MANAGER
+from accounts.viewer import acting_as
+from agencies.services.agreement_act import record_act
+from tests.factories import PASSWORD, viewer_as
 from tests.support.chain import authorized, certified, chain, vetted
 from training.models import Authorization
 
@@ -14,6 +17,26 @@ def test_certified_officers_wait_and_the_authorized_do_not(wso, signed_in):
     vetted(wso)
     page = signed_in(wso.director).get(reverse("authorization-queue"))
     assert [row.participation for row in page.context["page"].rows] == [waiting]
+
+
+def test_whom_a_suspended_agreement_holds_is_shown_apart_and_not_counted(wso, signed_in):
+    held = certified(wso)
+    with acting_as(viewer := viewer_as(PROGRAM_MANAGER)):
+        record_act(
+            viewer,
+            wso.agreement,
+            kind="suspended",
+            effective_on=wso.today,
+            evidence="Letter no. 12",
+        )
+    client = signed_in(wso.director)
+    page = client.get(reverse("authorization-queue"))
+    assert page.context["page"].rows == []
+    assert [row for row, _state in page.context["held"].rows] == [held]
+    words = page.content.decode()
+    assert "1 officer is held up by the agreement" in words
+    assert "WSO</a>: suspended" in words
+    assert "Nobody waits for your authorization" in client.get(reverse("home")).content.decode()
 
 
 def test_the_director_sees_the_chain_and_the_period_and_authorizes(wso, signed_in):
