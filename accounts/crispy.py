@@ -1,6 +1,6 @@
 """Forms as they look here: a crispy helper with a button, and the inputs Django lacks.
 
-    class NominationForm(forms.Form):
+    class NominationForm(Form):
         day = DayField()
 
         def __init__(self, *args, **kwargs):

@@ -7,7 +7,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.crispy import DateInput
 from accounts.days import EARLIEST, LATEST, OUT_OF_BOUNDS
+from accounts.plain_words import PlainWords
 from accounts.refusal import Refused
+
+
+class Form(PlainWords, forms.Form):
+    """The form that every form is: its words name the field and the mend."""
 
 
 class DayField(forms.DateField):

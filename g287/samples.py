@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper, NumberInput
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from g287.charts import add_months
 from training.states import Compliance, RequirementState, Status
 
@@ -15,7 +15,7 @@ TODAY = date(2026, 11, 24)
 COUNTS = {"compliant": 38, "due_soon": 3, "overdue": 3, "missing": 1, "conflict": 1}
 
 
-class SampleForm(forms.Form):
+class SampleForm(Form):
     """One field of each kind."""
 
     officer = forms.CharField(label=_("Officer"), help_text=_("Family name, given name"))

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.plain_words import PlainWords
 from accounts.refusal import Refused
 
 # More rows than these are work for an import, not for ticks.
@@ -65,7 +66,7 @@ def is_answer(request: HttpRequest) -> bool:
     return request.POST.get("asked") == "yes"
 
 
-class ServiceForm(forms.ModelForm):  # type: ignore[type-arg]
+class ServiceForm(PlainWords, forms.ModelForm):  # type: ignore[type-arg]
     """A form whose row a service writes: its refusals stand at their fields.
 
     `serve` is called once, when the fields are valid, and returns the row.

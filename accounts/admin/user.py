@@ -8,9 +8,10 @@ from django.http import HttpRequest
 
 from accounts.admin.viewed import EditableAdmin
 from accounts.models import User
+from accounts.plain_words import PlainWords
 
 
-class UserForm(forms.ModelForm):  # type: ignore[type-arg]
+class UserForm(PlainWords, forms.ModelForm):  # type: ignore[type-arg]
     """Name and address; addresses are compared in lower case."""
 
     class Meta:

@@ -36,6 +36,12 @@ def kind(field: BoundField) -> str:
 
 
 @register.filter
+def error_count(form: forms.BaseForm) -> int:
+    """How many things the list of errors names: a field may have several."""
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
 def option_shape(field: BoundField) -> str:
     """`checkbox` for a group in which several may be ticked, else `radio`."""
     several = isinstance(field.field.widget, forms.CheckboxSelectMultiple)

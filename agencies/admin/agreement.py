@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin.ask import do_each
 from accounts.admin.viewed import EditableAdmin, ViewedAdmin, ViewedInline, viewer_of
 from accounts.permissions import Permission
+from accounts.plain_words import PlainWords
 from accounts.refusal import Refused
 from agencies.models import Agreement, AgreementAct, FormRevision
 from agencies.services.form_revision import confirm_form
@@ -36,7 +37,7 @@ class AgreementActInline(ViewedInline):
     ordering = ("effective_on", "id")
 
 
-class AgreementForm(forms.ModelForm):
+class AgreementForm(PlainWords, forms.ModelForm):
     """An agreement's links and its expiry, which comes earlier by an act alone."""
 
     def clean_expires_on(self) -> date:

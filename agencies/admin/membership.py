@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from accounts.admin.ask import do_each
 from accounts.admin.viewed import EditableAdmin, ViewedAdmin, viewer_of
 from accounts.permissions import Permission
+from accounts.plain_words import PlainWords
 from accounts.roles import ROLES, Scope
 from agencies.models import Invitation, Membership, SupervisorAssignment
 from agencies.services.invitation import withdraw
 from agencies.services.membership import end_membership
 
 
-class MembershipForm(forms.ModelForm):
+class MembershipForm(PlainWords, forms.ModelForm):
     """A role, and the place where it is held: the database insists, this says so in words."""
 
     viewer: Any = None

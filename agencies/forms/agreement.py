@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from agencies.models import Agreement, FormRevision
 from agencies.states import ActKind
 
 
-class AgreementActForm(forms.Form):
+class AgreementActForm(Form):
     """What was done, from which day on, and by which document. `kinds`: what may be chosen."""
 
     kind = forms.ChoiceField(
@@ -43,7 +43,7 @@ class AgreementActForm(forms.Form):
         )
 
 
-class FormConfirmationForm(forms.Form):
+class FormConfirmationForm(Form):
     """The form that the document names in its footer."""
 
     form_revision = forms.ModelChoiceField(

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from agencies.models import Appointment, Officer
 
 
-class OfficerForm(forms.Form):
+class OfficerForm(Form):
     """Adds an officer, or with `officer` and `appointment` corrects one."""
 
     last_name = forms.CharField(

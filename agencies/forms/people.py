@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from accounts.roles import AGENCY_ADMINISTRATOR, Role, Scope
 from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, FieldOffice, Invitation
@@ -18,7 +18,7 @@ from agencies.selectors.agency import agencies_called
 from agencies.services.invitation import roles_to_offer
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(Form):
     """Whom to invite, as what, and where. Someone of one agency invites to that agency."""
 
     email = forms.EmailField(
@@ -73,7 +73,7 @@ class InvitationForm(forms.Form):
         return cleaned
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(Form):
     """A new person's name and password."""
 
     name = forms.CharField(
@@ -106,7 +106,7 @@ class AcceptForm(forms.Form):
         return cleaned
 
 
-class SupervisorAssignmentForm(forms.Form):
+class SupervisorAssignmentForm(Form):
     """Who supervises, in what position, whose officers. `agreement`: for one agreement only."""
 
     email = forms.EmailField(
@@ -150,7 +150,7 @@ class SupervisorAssignmentForm(forms.Form):
         )
 
 
-class EndForm(forms.Form):
+class EndForm(Form):
     """A page that asks once more; it has no fields."""
 
     def __init__(self, *args: Any, verb: Any, cancel: str, **kwargs: Any) -> None:

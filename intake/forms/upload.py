@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
+from accounts.forms import Form
 from intake.file import FILE_MOST
 from intake.kinds import Kind
 from intake.unreadable import Unreadable
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """A file, and what is in it where the viewer may import several kinds."""
 
     kind = forms.ChoiceField()

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from accounts.viewer import Viewer
@@ -43,7 +43,7 @@ class AgencyField(forms.UUIDField):
         return agency
 
 
-class ListForm(forms.Form):
+class ListForm(Form):
     """Filters in the address of a page. `on` is the day it is asked for; today by default.
 
     `known` is the day at whose end the records are read, for who may ask that; now by default.

@@ -324,6 +324,9 @@ function startGrid(form) {
   }
 
   function forget(name) {
+    const summary = document.querySelector("[data-grid-summary]");
+    summary?.querySelector(`[data-cell="${CSS.escape(name)}"]`)?.remove();
+    if (summary && !summary.querySelector("li")) summary.remove();
     problems.get(name)?.cell.classList.remove("is-refused");
     problems.delete(name);
     const line = document.getElementById(`problem_${name}`);

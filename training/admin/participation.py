@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin.ask import MOST, ask, do_each, is_answer
 from accounts.admin.viewed import ViewedAdmin, ViewedInline, viewer_of
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from training.models import Enrollment, Participation, ParticipationAct, TrainingClass, Vetting
@@ -20,14 +20,14 @@ from training.services.enrollment import enroll
 from training.services.vetting import record_vetting
 
 
-class VettingForm(forms.Form):
+class VettingForm(Form):
     """The result of the background investigation, and its day."""
 
     result = forms.ChoiceField(label=gettext_lazy("Result"), choices=Vetting.Result.choices)
     checked_on = DayField(label=gettext_lazy("Day of the result"), widget=AdminDateWidget)
 
 
-class EnrollmentForm(forms.Form):
+class EnrollmentForm(Form):
     """The class that the officers will sit in."""
 
     training_class = forms.ModelChoiceField(

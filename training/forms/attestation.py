@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from training.kinds import Kind
 
 
-class AttestationForm(forms.Form):
+class AttestationForm(Form):
     """One thing that the form asks, and its day."""
 
     attested_on = DayField(

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 
 
-class AuthorizationForm(forms.Form):
+class AuthorizationForm(Form):
     """The number of the signed letter, and the day from which it holds."""
 
     letter = forms.CharField(

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
+from accounts.forms import Form
 from training.models import Flag
 
 
-class DispositionForm(forms.Form):
+class DispositionForm(Form):
     """What was found, and by which document."""
 
     disposition = forms.ChoiceField(
@@ -30,7 +31,7 @@ class DispositionForm(forms.Form):
         self.helper = FormHelper(submit=_("Settle the conflict"), cancel=cancel)
 
 
-class ConflictFilter(forms.Form):
+class ConflictFilter(Form):
     """Filters in the address; one that somebody mangled narrows nothing."""
 
     officer = forms.UUIDField(required=False)

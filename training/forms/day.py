@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 
 
-class DayForm(forms.Form):
+class DayForm(Form):
     """The day of an act; `label` and `help_text` say which, `verb` is the button's."""
 
     on = DayField(

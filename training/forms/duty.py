@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from agencies.models import Agreement
 from training.kinds import Kind
 
 
-class DutyForm(forms.Form):
+class DutyForm(Form):
     """Which duty, on which day, by which document. `kinds`: what this person records."""
 
     kind = forms.TypedChoiceField(

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from training.models import Participation
 
 
-class EnrollmentForm(forms.Form):
+class EnrollmentForm(Form):
     """The officers ticked in the list, by the UUID of their participation."""
 
     participations = forms.ModelMultipleChoiceField(
@@ -29,7 +29,7 @@ class EnrollmentForm(forms.Form):
         self.fields["participations"].queryset = candidates  # type: ignore[attr-defined]
 
 
-class LeavingForm(forms.Form):
+class LeavingForm(Form):
     """The day on which an officer left the class."""
 
     on = DayField(label=_("Last day in the class"))

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from training.models import Evaluation
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(Form):
     """What follows, and on which day it was judged: the officer, never a case."""
 
     outcome = forms.ChoiceField(

@@ -8,9 +8,9 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 
-_WHOLE = _("Enter a whole number.")
+_WHOLE = _("Enter a whole number in digits.")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class ScoreCell:
         return f"score_{self.record}_{self.module}_{self.attempt}"
 
 
-class HoursForm(forms.Form):
+class HoursForm(Form):
     """One cell of the attendance grid."""
 
     day = DayField()
@@ -49,7 +49,7 @@ class HoursForm(forms.Form):
     )
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(Form):
     """One cell of the results grid."""
 
     module = forms.UUIDField()

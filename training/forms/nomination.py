@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from training.kinds import Kind
 from training.selectors.nomination import Attested
 
@@ -20,7 +20,7 @@ _WORDS = {
 }
 
 
-class NominationForm(forms.Form):
+class NominationForm(Form):
     """A check box and a day for each attestation; what is not ticked is not attested."""
 
     on = DayField(label=_("Day of the nomination"))

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper, MomentInput
+from accounts.forms import Form
 
 
-class NoticeSentForm(forms.Form):
+class NoticeSentForm(Form):
     """The day and the time, in the zone of the page."""
 
     sent_at = forms.DateTimeField(

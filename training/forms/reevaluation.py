@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from training.models import Reevaluation, RuleSet
 from training.selectors.reevaluation import rules_to_judge_by
 
@@ -24,7 +24,7 @@ class RuleSetChoice(forms.ModelChoiceField):
         }
 
 
-class ReevaluationForm(forms.Form):
+class ReevaluationForm(Form):
     """By which rules, from when, under what name and why."""
 
     rule_set = RuleSetChoice(

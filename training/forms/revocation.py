@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 
 
-class RevocationForm(forms.Form):
+class RevocationForm(Form):
     """The number of the signed letter, and the first day without authority."""
 
     letter = forms.CharField(

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
+from accounts.plain_words import PlainWords
 from training.models import Requirement
 from training.selectors.rule_set import reasons_against_requirement
 
@@ -14,7 +15,7 @@ from training.selectors.rule_set import reasons_against_requirement
 _FIELDS = {"binding": "is_binding"}
 
 
-class RequirementForm(forms.ModelForm):
+class RequirementForm(PlainWords, forms.ModelForm):
     """One requirement of a draft."""
 
     class Meta:
@@ -51,7 +52,7 @@ class RequirementForm(forms.ModelForm):
         return cleaned
 
 
-class DraftForm(forms.Form):
+class DraftForm(Form):
     """From when the next version judges nominations."""
 
     valid_from = DayField(

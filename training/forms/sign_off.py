@@ -6,12 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import Form
 from training.models.sign_off import ReturnReason
 
 APPROVE, RETURN = "approve", "return"
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """Approve, or return with coded reasons. `digest` is of the record as it was shown.
 
     `missing` are the reason codes of what the record lacks: they are ticked beforehand.

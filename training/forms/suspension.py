@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from training.models import Suspension
 
 
-class SuspensionForm(forms.Form):
+class SuspensionForm(Form):
     """The coded reason and the first day without authority."""
 
     reason = forms.ChoiceField(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.crispy import FormHelper, NumberInput
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from accounts.models import User
 from accounts.roles import REGISTRAR
 from accounts.viewer import Viewer
@@ -19,7 +19,7 @@ from training.models import CourseVersion, TrainingClass
 from training.rules.class_days import class_days
 
 
-class ClassForm(forms.Form):
+class ClassForm(Form):
     """What a class is: ID, course, place, first day, seats, instructors.
 
     `ends_on` may be left empty: the last day follows from the course and the federal holidays.
@@ -100,7 +100,7 @@ class ClassForm(forms.Form):
         return cleaned
 
 
-class CancelingForm(forms.Form):
+class CancelingForm(Form):
     """Nothing to enter: the page says what happens, and the button does it."""
 
     def __init__(self, *args: Any, training_class: TrainingClass, **kwargs: Any) -> None:

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from accounts.viewer import Viewer
 from agencies.forms.people import one_agency
 from agencies.models import Agency
 
 
-class TransferForm(forms.Form):
+class TransferForm(Form):
     """The receiving agency by the beginning of its name, the day, the new badge and rank."""
 
     agency = forms.CharField(

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from training.models import Vetting
 
 
-class VettingForm(forms.Form):
+class VettingForm(Form):
     """Approved or not, and when ICE decided."""
 
     result = forms.ChoiceField(

@@ -7,13 +7,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crispy import FormHelper
-from accounts.forms import DayField
+from accounts.forms import DayField, Form
 from training.kinds import Kind
 from training.models import Waiver
 from training.selectors.requirements import RequirementOn
 
 
-class WaiverForm(forms.Form):
+class WaiverForm(Form):
     """Which requirement, why, by which document, and for how long."""
 
     kind = forms.TypedChoiceField(
@@ -53,7 +53,7 @@ class WaiverForm(forms.Form):
         self.helper = FormHelper(submit=_("Ask for the waiver"), cancel=cancel)
 
 
-class WaiverDecisionForm(forms.Form):
+class WaiverDecisionForm(Form):
     """Approve or refuse."""
 
     decision = forms.ChoiceField(

@@ -1,7 +1,9 @@
 """One participation with the acts done to it, and the queues of those who wait for an act."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
 
@@ -94,7 +96,7 @@ def _state_of(agreement: Agreement, day: date) -> AgreementState:
     return STATE_AFTER[AgreementActKind(last_act)] if last_act else AgreementState.NOT_YET
 
 
-def _in_force(day: date) -> QuerySet[Agreement]:
+def _in_force(day: date) -> QuerySet[Agreement, dict[str, Any]]:
     return Agreement.objects.in_force_on(day).values("pk")
 
 
@@ -126,10 +128,9 @@ def _waiting(
     )
 
 
-def waits(rows: list[Participation], day: date) -> list[Waiting]:
-    """Participations with the day since which each waits."""
-    dated = [(row, row.since) for row in rows]  # type: ignore[attr-defined]
-    return [Waiting(row, since, (day - since).days if since else 0) for row, since in dated]
+def waits(rows: Iterable[Any], day: date) -> list[Waiting]:
+    """Participations annotated with `since`, and for how many days each has waited."""
+    return [Waiting(row, row.since, (day - row.since).days if row.since else 0) for row in rows]
 
 
 def _page(rows: QuerySet[Participation], day: date, after: str) -> WaitingPage:
@@ -137,7 +138,7 @@ def _page(rows: QuerySet[Participation], day: date, after: str) -> WaitingPage:
     if key is not None:
         first, pk = key
         rows = rows.filter(Q(since__gt=first) | Q(since=first, pk__gt=pk))
-    found = list(rows[: PAGE + 1])
+    found: list[Any] = list(rows[: PAGE + 1])
     more = len(found) > PAGE
     found = found[:PAGE]
     key_of_next = f"{found[-1].since}~{found[-1].pk}" if more else ""

@@ -199,20 +199,33 @@ def _grid(request: AccessRequest, records: ClassRecords, answers: Answers) -> di
     }
     return class_context(request, records, tab="attendance") | {
         "rows": rows,
+        "refused": sum(len(row.problems) for row in rows),
         "only_unfinished": only_unfinished,
         "columns": [(day, day.pk in blank) for day in records.calendar.days],
         "any_blank": bool(blank),
     }
 
 
-def _row(record: ClassRecord, answers: Answers, may_record: bool) -> dict[str, object]:
-    cells = [_cell(record, day, answers, may_record) for day in record.shown.days]
-    return {
-        "record": record,
-        "cells": cells,
-        "problems": [c for c in cells if c.answer is not None and c.answer.reasons],
-        "was": "|".join(_text(day.hours) for day in record.shown.days),
-    }
+@dataclass(frozen=True)
+class HoursRow:
+    """One officer's row."""
+
+    record: ClassRecord
+    cells: list[Cell]
+
+    @property
+    def problems(self) -> list[Cell]:
+        """Cells that were not saved."""
+        return [c for c in self.cells if c.answer is not None and c.answer.reasons]
+
+    @property
+    def was(self) -> str:
+        """The recorded hours by day, so that a plain form can tell what was changed."""
+        return "|".join(_text(day.hours) for day in self.record.shown.days)
+
+
+def _row(record: ClassRecord, answers: Answers, may_record: bool) -> HoursRow:
+    return HoursRow(record, [_cell(record, day, answers, may_record) for day in record.shown.days])
 
 
 def _cell(record: ClassRecord, day: DayShown, answers: Answers, may_record: bool) -> Cell:

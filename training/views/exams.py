@@ -152,10 +152,13 @@ def _answer(request: AccessRequest, records: ClassRecords, answers: Answers) -> 
 def _grid(request: AccessRequest, records: ClassRecords, answers: Answers) -> dict[str, object]:
     only_unfinished = request.GET.get("show") == "unfinished"
     rows = score_rows(records, answers, request.viewer.may(Permission.RECORD_RESULTS))
+    if only_unfinished:
+        rows = [row for row in rows if row.record in records.unfinished]
     modules = {m.pk: m for m in records.training_class.course_version.modules.all()}
     exams = records.records[0].shown.exams if records.records else ()
     return class_context(request, records, tab="results") | {
-        "rows": [r for r in rows if r.record in records.unfinished] if only_unfinished else rows,
+        "rows": rows,
+        "refused": sum(len(row.problems) for row in rows),
         "only_unfinished": only_unfinished,
         "columns": [modules[exam.module_id] for exam in exams],
     }

@@ -109,7 +109,7 @@ def test_a_draft_is_changed_on_its_page(author, draft):
         ('{"clock": "anniversary", "months": -1}', "is -1, not between 1 and 600"),
         ('{"clock": "anniversary", "months": 12}', "is too short: the form says"),
         ("[3]", "parameters is not a table"),
-        ("{", "Enter a valid JSON"),
+        ("{", "is no JSON"),
     ],
 )
 def test_what_a_file_would_be_refused_for_stands_at_the_parameters(

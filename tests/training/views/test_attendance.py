@@ -40,8 +40,8 @@ def test_one_cell_is_saved_and_answers_with_what_stands(jem, signed_in, held):
     [
         ("9", "Enter hours between 0 and 8"),
         ("-1", "Enter hours between 0 and 8"),
-        ("all day", "Enter a whole number."),
-        ("7.5", "Enter a whole number."),
+        ("all day", "Enter a whole number in digits."),
+        ("7.5", "Enter a whole number in digits."),
     ],
 )
 def test_what_is_no_hours_comes_back_with_the_reason_and_what_was_typed(
@@ -131,7 +131,10 @@ def test_the_plain_form_saves_what_was_changed_and_keeps_what_was_refused(jem, s
     }
     page = client.post(address, sent).content.decode()
     assert 'value="eight"' in page
-    assert "Enter a whole number." in page
+    assert "Enter a whole number in digits." in page
+    assert "One cell was not saved" in page
+    assert f'<a href="#{name_of(second, days[0])}">{second.officer}, ' in page
+    assert f'id="{name_of(second, days[0])}"' in page
     assert sorted(Attendance.objects.values_list("hours", flat=True)) == [5, 8]
 
 

@@ -37,8 +37,8 @@ def test_a_score_is_saved_on_the_day_of_the_exam(jem, signed_in, held, modules):
     [
         ("101", "Enter a score between 0 and 100."),
         ("-3", "Enter a score between 0 and 100."),
-        ("pass", "Enter a whole number."),
-        ("82.5", "Enter a whole number."),
+        ("pass", "Enter a whole number in digits."),
+        ("82.5", "Enter a whole number in digits."),
     ],
 )
 def test_what_is_no_score_comes_back_with_the_reason(jem, signed_in, held, modules, typed, words):

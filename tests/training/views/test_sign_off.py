@@ -65,7 +65,7 @@ def test_a_return_carries_its_reasons_in_words(wso, signed_in):
     [
         ({}, "Choose: approve, or return to the agency."),
         ({"decision": "return"}, "Choose at least one reason."),
-        ({"decision": "return", "reasons": ["gossip"]}, "Select a valid choice."),
+        ({"decision": "return", "reasons": ["gossip"]}, "is not among the choices"),
     ],
 )
 def test_a_decision_that_says_nothing_signs_nothing(wso, signed_in, sent, words):

@@ -46,12 +46,12 @@ def test_a_class_is_set_up_and_its_last_day_is_counted(jem, signed_in, sent):
         ("starts_on", "2027-11-06", "A class starts on a weekday."),
         ("starts_on", "2027-11-11", "Veterans Day is a federal holiday"),
         ("starts_on", "2025-03-03", "Nobody can be enrolled in a class that has begun."),
-        ("starts_on", "soon", "Enter a valid date."),
+        ("starts_on", "soon", "“First day” is no day."),
         ("starts_on", "9999-12-06", "Enter a day of the years 1950 to 2100."),
         ("starts_on", "0001-01-01", "Enter a day of the years 1950 to 2100."),
-        ("seats", "0", "greater than or equal to 1"),
-        ("seats", "many", "Enter a whole number."),
-        ("place", "", "This field is required."),
+        ("seats", "0", "“Seats” is below 1."),
+        ("seats", "many", "“Seats” is no whole number."),
+        ("place", "", "“Place” is empty. Enter it."),
     ],
 )
 def test_what_is_wrong_with_a_class_is_said_at_its_field(jem, signed_in, sent, field, value, words):
