@@ -14,7 +14,7 @@ from accounts.forms import DayField, Form
 from accounts.roles import AGENCY_ADMINISTRATOR, Role, Scope
 from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, FieldOffice, Invitation
-from agencies.selectors.agency import agencies_called
+from agencies.selectors.agency import agencies_called, today_at
 from agencies.services.invitation import roles_to_offer
 
 
@@ -137,7 +137,8 @@ class SupervisorAssignmentForm(Form):
     def __init__(
         self, *args: Any, viewer: Viewer, agreement: Agreement | None = None, **kwargs: Any
     ) -> None:
-        kwargs.setdefault("initial", {"valid_from": viewer.today})
+        day = today_at(agreement.agency) if agreement else viewer.today
+        kwargs.setdefault("initial", {"valid_from": day})
         super().__init__(*args, **kwargs)
         if agreement is not None:
             del self.fields["field_office"]

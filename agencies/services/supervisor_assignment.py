@@ -17,6 +17,7 @@ from accounts.refusal import Reason, Refused, refuse_if
 from accounts.viewer import Viewer
 from agencies.models import Agreement, FieldOffice, SupervisorAssignment
 from agencies.notifications import tell_supervisor
+from agencies.selectors.agency import today_at
 
 
 def assign_supervisor(
@@ -78,9 +79,12 @@ def end_assignment(viewer: Viewer, assignment: SupervisorAssignment) -> Supervis
     assignment = SupervisorAssignment.objects.select_for_update(of=("self",), no_key=True).get(
         pk=assignment.pk
     )
-    if assignment.valid_to <= viewer.today:
+    agreement = assignment.agreement
+    # A field office has no zone of its own: its assignments go by the viewer's day.
+    today = today_at(agreement.agency) if agreement else viewer.today
+    if assignment.valid_to <= today:
         raise Refused(_("This assignment has ended already."))
-    assignment.valid_to = max(viewer.today, assignment.valid_from)
+    assignment.valid_to = max(today, assignment.valid_from)
     assignment.save(update_fields=["valid_to"])
     return assignment
 

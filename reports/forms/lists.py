@@ -46,6 +46,9 @@ class AgencyField(forms.UUIDField):
 class ListForm(Form):
     """Filters in the address of a page. `on` is the day it is asked for; today by default.
 
+    `today` is the day it is at the agency that the page is about; the viewer's where it is about
+    several.
+
     `known` is the day at whose end the records are read, for who may ask that; now by default.
     """
 
@@ -70,13 +73,14 @@ class ListForm(Form):
         error_messages={"invalid": _("Give a day such as 2026-03-10.")},
     )
 
-    def __init__(self, data: Any, viewer: Viewer) -> None:
+    def __init__(self, data: Any, viewer: Viewer, *, today: date | None = None) -> None:
+        self.today = today or viewer.today
         if data.get("known"):
             viewer.must(Permission.ASK_AS_KNOWN)
         # The day stands in its field, so that the page says which one it is about.
         given = data.copy()
         if not given.get("on"):
-            given["on"] = viewer.today.isoformat()
+            given["on"] = self.today.isoformat()
         super().__init__(given)
         self.viewer = viewer
         self.narrow()
@@ -155,13 +159,13 @@ class ListForm(Form):
 
     @property
     def day(self) -> date:
-        """The day asked for; the viewer's today where none, or none that is valid, is given."""
-        return self.value("on") or self.viewer.today
+        """The day asked for; today where none, or none that is valid, is given."""
+        return self.value("on") or self.today
 
     @property
     def is_today(self) -> bool:
         """Whether the page is about today."""
-        return self.day == self.viewer.today
+        return self.day == self.today
 
     def value(self, name: str) -> Any:
         """A valid value or None."""

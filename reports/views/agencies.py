@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from agencies.models import Agency
+from agencies.selectors.agency import today_at
 from reports.forms.lists import AgencyListForm, OfficerListForm
 from reports.selectors.agencies import agencies_page, agency_page
 from reports.selectors.attention import tasks_of
@@ -43,7 +44,7 @@ def agency(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(
         Agency.objects.visible_to(viewer).select_related("field_office"), uuid=uuid
     )
-    form = OfficerListForm(request.GET, viewer)
+    form = OfficerListForm(request.GET, viewer, today=today_at(found))
     # Of everybody, whatever the list is narrowed to: the counts above it are not.
     with form.over(Participation.objects.visible_to(viewer).filter(agency=found)):
         filters = form.filters(found)

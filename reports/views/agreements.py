@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from agencies.models import Agreement
+from agencies.selectors.agency import today_at
 from reports.forms.lists import AgreementListForm, ListForm
 from reports.selectors.agreement import agreement_page
 from reports.selectors.agreements import agreements as all_agreements
@@ -36,8 +37,10 @@ def agreements(request: AccessRequest) -> HttpResponse:
 def agreement(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
     """One agreement: its form, its acts so far and its officers."""
     viewer = request.viewer
-    form = ListForm(request.GET, viewer)
-    found: Agreement = get_object_or_404(all_agreements(viewer, form.day), uuid=uuid)
+    found: Agreement = get_object_or_404(all_agreements(viewer, viewer.today), uuid=uuid)
+    form = ListForm(request.GET, viewer, today=today_at(found.agency))
+    if form.day != viewer.today:  # another day is asked for, or it is another day there
+        found = all_agreements(viewer, form.day).get(pk=found.pk)
     context = {
         "form": form,
         "day": form.day,

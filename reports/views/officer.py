@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
-from agencies.models import Officer
+from agencies.models import Agency, Officer
+from agencies.selectors.agency import today_at
 from reports.forms.officer import PassportForm
 from reports.selectors.agreements import form_in_short
 from reports.selectors.answer import answers_of
@@ -27,7 +28,10 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponseBase:
     """
     viewer = request.viewer
     found = get_object_or_404(Officer.objects.visible_to(viewer), uuid=uuid)
-    form = PassportForm(request.GET, viewer)
+    # An earlier agency sees the officer and not the agency that keeps the record now.
+    agency = Agency.objects.visible_to(viewer).filter(pk=found.agency_id).first()
+    today = today_at(agency) if agency else viewer.today
+    form = PassportForm(request.GET, viewer, today=today)
     participations = participations_of(viewer, found, form.moment)
     asked = form.value("participation")
     chosen = next((p for p in participations if p.uuid == asked), None)
@@ -45,7 +49,7 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponseBase:
         if chosen:
             shown = passport(viewer, chosen, form.source)
     serves = any(
-        one.agency_id == found.agency_id and one.valid_from <= viewer.today < one.valid_to
+        one.agency_id == found.agency_id and one.valid_from <= today < one.valid_to
         for one in appointments
     )
     context = {

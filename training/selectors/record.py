@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
+from agencies.selectors.agency import today_at
 from training.models import Enrollment, SignOff
 from training.selectors.class_records import ClassRecord, classes_with_course, judged
 from training.selectors.entered_by import entered_by_ids
@@ -137,10 +138,12 @@ def records_with_people(viewer: Viewer, permission: Permission) -> QuerySet[Enro
     )
 
 
-def record_page(viewer: Viewer, enrollment: Enrollment) -> RecordPage:
+def record_page(enrollment: Enrollment) -> RecordPage:
     """Everything that the page of one record shows. A fixed number of queries."""
     training_class = classes_with_course().get(pk=enrollment.training_class_id)
-    record = judged(training_class, [enrollment], viewer.today).records[0]
+    record = judged(
+        training_class, [enrollment], today_at(enrollment.participation.agency)
+    ).records[0]
     sign_offs = list(enrollment.sign_offs.select_related("signed_by").order_by("-signed_at", "-id"))
     people = User.objects.in_bulk(sorted(entered_by_ids([enrollment.pk])))
     return RecordPage(record, people, sign_offs)

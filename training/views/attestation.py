@@ -15,6 +15,7 @@ from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
+from agencies.selectors.agency import today_at
 from training.forms.attestation import AttestationForm
 from training.forms.day import DayForm
 from training.models import Participation
@@ -30,10 +31,14 @@ def attestation_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     viewer = request.viewer
     participation = get_object_or_404(participations(viewer, Permission.NOMINATE), uuid=uuid)
     officer = participation.officer
-    kinds = kinds_to_attest(participation, viewer.today)
+    today = today_at(participation.agency)
+    kinds = kinds_to_attest(participation, today)
     form = AttestationForm(
         request.POST or None,
-        initial={"attested_on": viewer.today, "kind": request.GET.get("kind", "")},
+        initial={
+            "attested_on": today,
+            "kind": request.GET.get("kind", ""),
+        },
         kinds=kinds,
         cancel=reverse("officer", args=[officer.uuid]),
     )
@@ -92,7 +97,7 @@ def _on_a_day(
     viewer, officer = request.viewer, participation.officer
     form = DayForm(
         request.POST or None,
-        initial={"on": viewer.today},
+        initial={"on": today_at(participation.agency)},
         cancel=reverse("officer", args=[officer.uuid]),
         **words,
     )

@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from accounts.reauthentication import is_old, needs_fresh_sign_in
 from accounts.refusal import Refused
 from agencies.models.rows import FOREVER
+from agencies.selectors.agency import today_at
 from training.forms.authorization import AuthorizationForm
 from training.models import Authorization
 from training.selectors.authorization_case import authorization_case
@@ -42,8 +43,9 @@ def authorization_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     """The chain so far, what stands against it, how long it would hold, and the act."""
     viewer = request.viewer
     participation = get_object_or_404(participations(viewer, Permission.AUTHORIZE), uuid=uuid)
-    form = AuthorizationForm(request.POST or None, initial={"valid_from": viewer.today})
-    valid_from: date = viewer.today
+    today = today_at(participation.agency)
+    form = AuthorizationForm(request.POST or None, initial={"valid_from": today})
+    valid_from: date = today
     if form.is_valid():
         valid_from = form.cleaned_data["valid_from"]
         try:
@@ -60,7 +62,7 @@ def authorization_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
             "form": form,
             "participation": participation,
             "acts": acts_of(participation),
-            "case": authorization_case(participation, valid_from, viewer.today),
+            "case": authorization_case(participation, valid_from, today),
             "asks_password": is_old(request),
         },
     )

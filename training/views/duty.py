@@ -12,6 +12,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from agencies.models import Agreement
+from agencies.selectors.agency import today_at
 from training.forms.duty import DutyForm
 from training.selectors.duties import duties_on
 from training.services.duty import kinds_to_record, record_duty
@@ -27,12 +28,12 @@ def duty_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
         ),
         uuid=uuid,
     )
-    kinds = kinds_to_record(viewer, agreement, viewer.today)
+    kinds = kinds_to_record(viewer, agreement, today_at(agreement.agency))
     form = DutyForm(
         request.POST or None,
         agreement=agreement,
         kinds=kinds,
-        initial={"kind": request.GET.get("kind", ""), "done_on": viewer.today},
+        initial={"kind": request.GET.get("kind", ""), "done_on": today_at(agreement.agency)},
     )
     if form.is_valid():
         try:
@@ -46,7 +47,7 @@ def duty_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "agreement": agreement,
         "kinds": kinds,
-        "duties": duties_on(agreement, viewer.today),
-        "day": viewer.today,
+        "duties": duties_on(agreement, today_at(agreement.agency)),
+        "day": today_at(agreement.agency),
     }
     return render(request, "training/duty_add.html", context)

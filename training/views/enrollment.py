@@ -13,6 +13,7 @@ from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
+from agencies.selectors.agency import today_at
 from training.forms.enrollment import EnrollmentForm, LeavingForm
 from training.selectors.class_records import classes_with_course
 from training.selectors.enrollment_candidates import candidate_page, candidates
@@ -68,7 +69,7 @@ def enrollment_leave(request: AccessRequest, uuid: UUID) -> HttpResponse:
     )
     form = LeavingForm(
         request.POST or None,
-        initial={"on": request.viewer.today},
+        initial={"on": today_at(enrollment.participation.agency)},
         cancel=reverse("record", args=[enrollment.uuid]),
     )
     if form.is_valid():

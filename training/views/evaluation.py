@@ -13,6 +13,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.reauthentication import is_old, needs_fresh_sign_in
 from accounts.refusal import Refused
+from agencies.selectors.agency import today_at
 from training.forms.evaluation import EvaluationForm
 from training.selectors.participation import acts_of, participations
 from training.services.evaluation import record_evaluation
@@ -27,7 +28,7 @@ def evaluation_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     officer = participation.officer
     form = EvaluationForm(
         request.POST or None,
-        initial={"evaluated_on": viewer.today},
+        initial={"evaluated_on": today_at(participation.agency)},
         cancel=reverse("officer", args=[officer.uuid]),
     )
     if form.is_valid():

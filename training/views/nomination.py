@@ -13,6 +13,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from agencies.models import Agreement, Officer
+from agencies.selectors.agency import today_at
 from training.forms.nomination import NominationForm
 from training.selectors.nomination import agreements_open_to, attested_under, serving
 from training.services.nomination import attestations_asked, nominate
@@ -34,12 +35,12 @@ def nomination_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     }
     if appointment is None or agreement is None:
         return render(request, "training/nomination_add.html", context)
-    kinds = attestations_asked(agreement, viewer.today)
-    attested = attested_under(agreement, kinds, viewer.today)
+    kinds = attestations_asked(agreement, today_at(officer.agency))
+    attested = attested_under(agreement, kinds, today_at(officer.agency))
     form = NominationForm(
         request.POST or None,
         attested=attested,
-        day=viewer.today,
+        day=today_at(officer.agency),
         cancel=reverse("officer", args=[officer.uuid]),
     )
     if form.is_valid():

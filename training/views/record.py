@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Reason, Refused
+from agencies.selectors.agency import today_at
 from training.models import Enrollment
 from training.selectors.class_records import class_records, classes_with_course
 from training.selectors.record import record_page, records_with_people
@@ -65,7 +66,7 @@ def class_submit(request: AccessRequest, uuid: UUID) -> HttpResponse:
 
 def _page(request: AccessRequest, enrollment: Enrollment, refusals: list[Reason]) -> HttpResponse:
     viewer = request.viewer
-    page = record_page(viewer, enrollment)
+    page = record_page(enrollment)
     waits = enrollment.state == Enrollment.State.SUBMITTED
     return render(
         request,
@@ -74,7 +75,7 @@ def _page(request: AccessRequest, enrollment: Enrollment, refusals: list[Reason]
             "page": page,
             "enrollment": page.enrollment,
             "refusals": refusals,
-            "has_ended": enrollment.ends_on < viewer.today,
+            "has_ended": enrollment.ends_on < today_at(enrollment.participation.agency),
             "may_send": viewer.may(Permission.SUBMIT_RECORDS) and page.record.is_open,
             "may_sign": viewer.may(Permission.SIGN_OFF) and waits,
             "may_leave": viewer.may(Permission.ENROLL) and page.record.is_open,

@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from accounts.reauthentication import is_old, needs_fresh_sign_in
 from accounts.refusal import Refused
 from agencies.forms.people import EndForm
+from agencies.selectors.agency import today_at
 from training.forms.day import DayForm
 from training.forms.revocation import RevocationForm
 from training.selectors.consequences import if_ended
@@ -33,7 +34,7 @@ def revocation_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     officer = participation.officer
     form = RevocationForm(
         request.POST or None,
-        initial={"on": viewer.today},
+        initial={"on": today_at(participation.agency)},
         cancel=reverse("officer", args=[officer.uuid]),
     )
     if form.is_valid():
@@ -48,7 +49,7 @@ def revocation_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "participation": participation,
         "acts": acts_of(participation),
-        "endings": [if_ended(participation, viewer.today)],
+        "endings": [if_ended(participation, today_at(participation.agency))],
         "asks_password": is_old(request),
     }
     return render(request, "training/revocation_add.html", context)
@@ -62,7 +63,7 @@ def withdrawal_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     officer = participation.officer
     form = DayForm(
         request.POST or None,
-        initial={"on": viewer.today},
+        initial={"on": today_at(participation.agency)},
         label=gettext_lazy("Withdrawn from"),
         help_text=gettext_lazy("The first day on which the officer no longer takes part."),
         verb=gettext_lazy("Withdraw the officer"),
@@ -80,7 +81,7 @@ def withdrawal_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "participation": participation,
         "acts": acts_of(participation),
-        "endings": [if_ended(participation, viewer.today)],
+        "endings": [if_ended(participation, today_at(participation.agency))],
     }
     return render(request, "training/withdrawal_add.html", context)
 

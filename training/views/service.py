@@ -14,6 +14,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from agencies.models import Officer
+from agencies.selectors.agency import today_at
 from training.forms.day import DayForm
 from training.forms.transfer import TransferForm
 from training.selectors.consequences import certifications_at, endings_of
@@ -32,7 +33,7 @@ def separation_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     appointment = serving(viewer, officer, Permission.KEEP_OFFICERS)
     form = DayForm(
         request.POST or None,
-        initial={"on": viewer.today},
+        initial={"on": today_at(officer.agency)},
         label=gettext_lazy("No longer serves from"),
         help_text=gettext_lazy("The first day on which the officer does not serve here."),
         verb=gettext_lazy("End the service"),
@@ -50,7 +51,7 @@ def separation_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "officer": officer,
         "appointment": appointment,
-        "endings": endings_of(appointment, viewer.today) if appointment else [],
+        "endings": endings_of(appointment, today_at(appointment.agency)) if appointment else [],
     }
     return render(request, "training/separation_add.html", context)
 
@@ -63,7 +64,7 @@ def transfer_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     appointment = serving(viewer, officer, Permission.TRANSFER)
     form = TransferForm(
         request.POST or None,
-        initial={"on": viewer.today, "rank": appointment.rank if appointment else ""},
+        initial={"on": today_at(officer.agency), "rank": appointment.rank if appointment else ""},
         viewer=viewer,
         cancel=reverse("officer", args=[officer.uuid]),
     )
@@ -81,7 +82,7 @@ def transfer_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "officer": officer,
         "appointment": appointment,
-        "endings": endings_of(appointment, viewer.today) if appointment else [],
+        "endings": endings_of(appointment, today_at(appointment.agency)) if appointment else [],
         "certifications": certifications_at(appointment) if appointment else [],
     }
     return render(request, "training/transfer_add.html", context)

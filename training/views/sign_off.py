@@ -37,7 +37,7 @@ def record_sign_off(request: AccessRequest, uuid: UUID) -> HttpResponse:
         records_with_people(request.viewer, Permission.SIGN_OFF), uuid=uuid
     )
     neighbors = neighbors_of(request.viewer, enrollment)
-    page = record_page(request.viewer, enrollment)
+    page = record_page(enrollment)
     codes = [missing.code for missing in page.record.shown.missing]
     form = DecisionForm(
         request.POST or None, missing=codes, initial={"digest": page.record.shown.digest}
@@ -50,7 +50,7 @@ def record_sign_off(request: AccessRequest, uuid: UUID) -> HttpResponse:
             refusals = refused.reasons
             # Signed is what is shown: the page that comes back carries the record as it is now.
             enrollment.refresh_from_db(fields=["state", "submitted_at"])
-            page = record_page(request.viewer, enrollment)
+            page = record_page(enrollment)
         else:
             following = neighbors.following
             if following is not None:

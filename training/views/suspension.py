@@ -14,6 +14,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.reauthentication import is_old, needs_fresh_sign_in
 from accounts.refusal import Refused
+from agencies.selectors.agency import today_at
 from training.forms.day import DayForm
 from training.forms.suspension import SuspensionForm
 from training.selectors.consequences import if_suspended
@@ -30,7 +31,7 @@ def suspension_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     officer = participation.officer
     form = SuspensionForm(
         request.POST or None,
-        initial={"valid_from": viewer.today},
+        initial={"valid_from": today_at(participation.agency)},
         cancel=reverse("officer", args=[officer.uuid]),
     )
     if form.is_valid():
@@ -45,8 +46,8 @@ def suspension_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "participation": participation,
         "acts": acts_of(participation),
-        "ahead": if_suspended(participation, viewer.today),
-        "suspension": open_suspension(participation, viewer.today),
+        "ahead": if_suspended(participation, today_at(participation.agency)),
+        "suspension": open_suspension(participation, today_at(participation.agency)),
     }
     return render(request, "training/suspension_add.html", context)
 
@@ -60,7 +61,7 @@ def reinstatement_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     officer = participation.officer
     form = DayForm(
         request.POST or None,
-        initial={"on": viewer.today},
+        initial={"on": today_at(participation.agency)},
         label=gettext_lazy("Restored from"),
         help_text=gettext_lazy("The first day on which the officer may act again."),
         verb=gettext_lazy("Restore the authority"),
@@ -78,8 +79,8 @@ def reinstatement_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "participation": participation,
         "acts": acts_of(participation),
-        "ahead": if_suspended(participation, viewer.today),
-        "suspension": open_suspension(participation, viewer.today),
+        "ahead": if_suspended(participation, today_at(participation.agency)),
+        "suspension": open_suspension(participation, today_at(participation.agency)),
         "against": against_reinstatement(viewer, participation),
         "asks_password": is_old(request),
     }

@@ -14,6 +14,7 @@ from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
+from agencies.selectors.agency import today_at
 from training.forms.day import DayForm
 from training.forms.notice import NoticeSentForm
 from training.selectors.participation import acts_of
@@ -50,7 +51,7 @@ def credential_return(request: AccessRequest, uuid: UUID) -> HttpResponse:
     task = get_object_or_404(credential_returns(viewer), uuid=uuid)
     form = DayForm(
         request.POST or None,
-        initial={"on": viewer.today},
+        initial={"on": today_at(task.agency)},
         label=gettext_lazy("Returned on"),
         verb=gettext_lazy("Record the return"),
         cancel=reverse("tasks"),
@@ -69,7 +70,7 @@ def credential_return(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "task": task,
         "participation": task.participation,
         "acts": acts_of(task.participation),
-        "day": viewer.today,
+        "day": today_at(task.agency),
     }
     return render(request, "training/credential_return.html", context)
 
@@ -100,6 +101,6 @@ def notice_send(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "clock": clock_of(notice),
         "now": timezone.now(),
         "is_overdue": notice.sent_at is None and notice.due_at < timezone.now(),
-        "day": viewer.today,
+        "day": today_at(notice.agency),
     }
     return render(request, "training/notice_send.html", context)

@@ -11,6 +11,7 @@ from accounts.forms import show_refusal
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.refusal import Refused
+from agencies.selectors.agency import today_at
 from training.forms.vetting import VettingForm
 from training.models import Vetting
 from training.selectors.participation import acts_of, participations, vetting_page
@@ -28,7 +29,7 @@ def vetting_queue(request: AccessRequest) -> HttpResponse:
 def vetting_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     """Record the result of one officer's background investigation."""
     participation = get_object_or_404(participations(request.viewer, Permission.VET), uuid=uuid)
-    form = VettingForm(request.POST or None, initial={"checked_on": request.viewer.today})
+    form = VettingForm(request.POST or None, initial={"checked_on": today_at(participation.agency)})
     if form.is_valid():
         try:
             vetting = record_vetting(request.viewer, participation, **form.cleaned_data)

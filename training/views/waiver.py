@@ -13,6 +13,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.reauthentication import is_old, needs_fresh_sign_in
 from accounts.refusal import Refused
+from agencies.selectors.agency import today_at
 from training.forms.waiver import WaiverDecisionForm, WaiverForm
 from training.models import Waiver
 from training.selectors.participation import participations
@@ -47,10 +48,10 @@ def waiver_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
     viewer = request.viewer
     participation = get_object_or_404(participations(viewer, Permission.REQUEST_WAIVERS), uuid=uuid)
     officer = participation.officer
-    requirements = what_can_be_waived(participation, viewer.today)
+    requirements = what_can_be_waived(participation, today_at(participation.agency))
     form = WaiverForm(
         request.POST or None,
-        initial={"valid_from": viewer.today},
+        initial={"valid_from": today_at(participation.agency)},
         requirements=requirements,
         cancel=reverse("officer", args=[officer.uuid]),
     )
@@ -94,7 +95,7 @@ def waiver_decide(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "form": form,
         "waiver": waiver,
         "participation": waiver.participation,
-        "requirement": requirement_waived(waiver, viewer.today),
+        "requirement": requirement_waived(waiver, today_at(waiver.participation.agency)),
         "against": against_decision(viewer, waiver),
         "asks_password": is_old(request),
     }
