@@ -10,4 +10,4 @@ class ImportQuerySet(VisibleQuerySet):
 
     def light(self) -> Self:
         """Without the file and what was found in it, which a list does not show."""
-        return self.defer("content", "findings")
+        return self.defer("content", "findings", "refusals")

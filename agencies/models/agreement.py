@@ -104,7 +104,10 @@ class Agreement(Shown, AgencyRow):
 
 @pghistory.track()
 class AgreementAct(Shown, AgencyRow):
-    """One thing done to an agreement, dated and attributed. Never changed, never deleted."""
+    """One thing done to an agreement, dated and attributed.
+
+    Never changed; deleted only when the import that recorded it is taken back.
+    """
 
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="acts")
@@ -125,7 +128,7 @@ class AgreementAct(Shown, AgencyRow):
         help_text=_("The document: a letter's date and number, a list's name."),
     )
 
-    rows: ClassVar[Rows] = tenant("", APPENDS)
+    rows: ClassVar[Rows] = tenant("", f"{APPENDS}, delete")
 
     class Meta:
         verbose_name = _("agreement act")

@@ -61,7 +61,8 @@ class Officer(Shown, AgencyRow):
         return f"{self.last_name}, {self.first_name}"
 
 
-@pghistory.track(*by_statement())
+# `participates_from` follows from other records, so it has no history of its own.
+@pghistory.track(*by_statement(), exclude=["participates_from"])
 class Appointment(Shown, AgencyRow, Period):
     """An officer's service at one agency: the badge, from when, until when."""
 
@@ -71,6 +72,13 @@ class Appointment(Shown, AgencyRow, Period):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="appointments")
     badge_number = models.CharField(_("badge number"), max_length=30)
     rank = models.CharField(_("rank"), max_length=60, blank=True)
+    # Kept by a trigger of the participations: service may not begin after what was built on it.
+    participates_from = models.DateField(
+        _("takes part since"),
+        null=True,
+        editable=False,
+        help_text=_("The first day of a participation in this service, if there is one."),
+    )
 
     objects = AppointmentQuerySet.as_manager()
 
@@ -84,6 +92,14 @@ class Appointment(Shown, AgencyRow, Period):
         ordering = ["-valid_from", "id"]
         constraints = [
             period_is_forward("appointment_forward"),
+            models.CheckConstraint(
+                condition=models.Q(participates_from__isnull=True)
+                | models.Q(valid_from__lte=models.F("participates_from")),
+                name="appointment_begins_before_participation",
+                violation_error_message=_(
+                    "The officer takes part in the program since an earlier day than this."
+                ),
+            ),
             ExclusionConstraint(
                 name="appointment_once_at_an_agency",
                 expressions=[

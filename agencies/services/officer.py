@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import connection
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,7 +100,7 @@ def edit_officer(
         .select_related("agency")
         .get(pk=officer.pk)
     )
-    appointment = latest_appointment(officer)
+    appointment = _locked(latest_appointment(officer))
     last_name, first_name, badge_number = map(_one_line, (last_name, first_name, badge_number))
     _refuse_flaws(
         officer.agency,
@@ -111,6 +112,8 @@ def edit_officer(
     )
     if hired_on >= appointment.valid_to:
         refuse_if([Reason(_("The service ended before this day."), "hired_on")])
+    if appointment.participates_from and hired_on > appointment.participates_from:
+        refuse_if([_takes_part_before(appointment.participates_from)])
     _refuse_badge_in_use(
         officer.agency, badge_number, hired_on, appointment.valid_to, but=appointment
     )
@@ -131,6 +134,18 @@ def latest_appointment(officer: Officer) -> Appointment:
     here = Appointment.objects.filter(officer=officer, agency=officer.agency_id)
     latest: Appointment = here.latest("valid_from")
     return latest
+
+
+def _locked(appointment: Appointment) -> Appointment:
+    """The appointment under a row lock: a nomination meanwhile would rest on its old start."""
+    rows = Appointment.objects.select_for_update(of=("self",), no_key=True)
+    locked: Appointment = rows.get(pk=appointment.pk)
+    return locked
+
+
+def _takes_part_before(day: date) -> Reason:
+    words = _("The officer takes part in the program since %s: the service began by then.")
+    return Reason(words % date_format(day, "j M Y"), "hired_on")
 
 
 def _one_line(text: str) -> str:

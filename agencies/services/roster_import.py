@@ -171,6 +171,15 @@ _WHY = {
         gettext_lazy("%s has this badge."),
         gettext_lazy("Correct the badge. If that officer has left, record the separation first."),
     ),
+    "another name": (
+        BADGE,
+        gettext_lazy("%s has this badge: it may be another officer of that name."),
+        gettext_lazy(
+            "If it is the same officer, write the e-mail address or the day of hire on record, or"
+            " correct the name on the officer's page first. If it is another, record the"
+            " separation of the one who had the badge first."
+        ),
+    ),
     "namesake": (
         LAST,
         gettext_lazy("An officer of this name serves with the badge %s, which the file lacks."),
@@ -199,6 +208,11 @@ _WHY = {
         gettext_lazy("The record says that the officer is in law enforcement only since %s."),
         gettext_lazy("Correct one of the two days."),
     ),
+    "takes part before": (
+        HIRED,
+        gettext_lazy("The officer takes part in the program since %s, so serves since then."),
+        gettext_lazy("Correct the day, or leave the cell empty."),
+    ),
 }
 
 
@@ -209,6 +223,7 @@ def _came_first() -> dict[str, Reason]:
     return {
         "appointment_badge_in_use": Reason(badge, BADGE),
         "appointment_once_at_an_agency": Reason(day, HIRED),
+        "appointment_begins_before_participation": Reason(day, HIRED),
     }
 
 

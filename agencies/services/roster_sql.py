@@ -13,8 +13,9 @@ COPY = "copy pg_temp.roster_row from stdin"
 PLAN = """
 create temporary table roster_plan on commit drop as
 select r.*, a.id as appointment_id, a.officer_id, a.rank as old_rank, a.valid_from as old_hired_on,
-  a.valid_to as old_until, o.last_name as old_last_name, o.first_name as old_first_name,
-  o.email as old_email, o.law_enforcement_since,
+  a.valid_to as old_until, a.participates_from, o.last_name as old_last_name,
+  o.first_name as old_first_name, o.email as old_email, o.name_key as old_name_key,
+  o.law_enforcement_since,
   case when a.id is null then 'new'
     when (o.last_name, o.first_name) is distinct from (r.last_name, r.first_name)
       or (r.email <> '' and r.email <> o.email) or (r.rank <> '' and r.rank <> a.rank)
@@ -31,6 +32,15 @@ PROBLEMS = """
 select number, 'another officer', badge_number, old_last_name || ', ' || old_first_name
 from pg_temp.roster_plan
 where lower(last_name) <> lower(old_last_name) and lower(first_name) <> lower(old_first_name)
+union all
+-- One name changed: a marriage, or the badge of somebody else of that name. Only a spelling of the
+-- first name ("Ann", "Anna"), or the address or the day of hire on record, says that it is one.
+select number, 'another name', badge_number, old_last_name || ', ' || old_first_name
+from pg_temp.roster_plan
+where name_key <> old_name_key
+  and (lower(last_name) = lower(old_last_name) or lower(first_name) = lower(old_first_name))
+  and not (starts_with(name_key, old_name_key) or starts_with(old_name_key, name_key))
+  and not (email <> '' and email = old_email) and hired_on is distinct from old_hired_on
 union all
 select p.number, 'namesake', p.last_name || ', ' || p.first_name, min(a.badge_number)
 from pg_temp.roster_plan p
@@ -65,6 +75,9 @@ union all
 select number, 'before any service', hired_on::text, law_enforcement_since::text
 from pg_temp.roster_plan where outcome = 'changed' and hired_on <> old_hired_on
   and hired_on < law_enforcement_since
+union all
+select number, 'takes part before', hired_on::text, participates_from::text
+from pg_temp.roster_plan where outcome = 'changed' and hired_on > participates_from
 """
 
 REFUSE = "update pg_temp.roster_plan set outcome = 'refused' where number = any(%(rows)s)"

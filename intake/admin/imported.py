@@ -19,4 +19,4 @@ class ImportAdmin(ViewedAdmin):
     search = ("file_name__istartswith", "sha256__istartswith")
     follows = ("agency", "uploaded_by")
     ordering = ("-id",)
-    exclude = ("content", "findings")
+    exclude = ("content", "findings", "refusals")

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.row_security import AGENCIES, Rows
 from intake.querysets import ImportQuerySet
 
-# What happens to an import may be written; the file, and who brought it, never again.
+# What happens to an import may be written; who brought it, never again. The file is only ever
+# taken out, while it was never imported (sql/guards.sql).
 _HAPPENS = (
     "update (state, phase, rows_read, blank, created, updated, unchanged, refused, absent,"
-    " findings, digest, strict, planned_at, committed_at, history, undone_at, undone_by_id)"
+    " findings, refusals, digest, strict, planned_at, committed_at, history, undone_at,"
+    " undone_by_id, content)"
 )
 
 
@@ -34,6 +36,7 @@ class Import(models.Model):
         COMMITTED = "committed", _("Imported")
         FAILED = "failed", _("Did not happen")
         UNDONE = "undone", _("Taken back")
+        FORGOTTEN = "forgotten", _("Never imported, file deleted")
 
     class Phase(models.TextChoices):
         """What the process that works on the file does at the moment."""
@@ -78,6 +81,9 @@ class Import(models.Model):
     refused = models.PositiveIntegerField(_("refused"), default=0)
     absent = models.PositiveIntegerField(_("not in the file"), default=0)
     findings = models.JSONField(default=dict)
+    refusals = models.BinaryField(
+        default=bytes, help_text=_("Every refusal, packed; the findings hold what pages show.")
+    )
     digest = models.CharField(max_length=64, blank=True)
     strict = models.BooleanField(default=False)
     planned_at = models.DateTimeField(null=True)
@@ -98,7 +104,14 @@ class Import(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["agency", "-id"], name="import_of_agency")]
+        indexes = [
+            models.Index(fields=["agency", "-id"], name="import_of_agency"),
+            models.Index(
+                fields=["uploaded_at"],
+                condition=models.Q(state__in=["reading", "planned", "refused", "failed"]),
+                name="import_not_imported",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state__in=["committed", "undone"])

@@ -22,18 +22,21 @@ from intake.kinds import Kind, Origin, kind_named
 from intake.models import Import
 from intake.plan import Plan, carry_out, wait_for_others
 from intake.report import Report
+from intake.services.forgetting import forget_abandoned
+from intake.services.refusals import packed
 from intake.table import Table, find_table
 
-# What a page shows of each sort; the counts are of all.
-KEPT_MOST = 20_000
+# What a page may show of each sort; the counts are of all, and so is the file of refused rows.
 SHOWN_MOST = 2_000
+TOOK_PLACE = (Import.State.COMMITTED, Import.State.UNDONE)
 
 Watch = Callable[[Table], None]
 
 
 def receive(viewer: Viewer, kind: Kind, file: File, agency_id: int | None = None) -> Import:
-    """Keep the file that a person gave, to be checked."""
+    """Keep the file that a person gave, to be checked; files never imported are forgotten."""
     _must(viewer, kind, agency_id)
+    forget_abandoned(viewer, timezone.now())
     made: Import = Import.objects.create(**_about(viewer, kind, file, agency_id))
     return made
 
@@ -113,9 +116,17 @@ def commit(
 def again(viewer: Viewer, imported: Import) -> None:
     """Have a file checked anew that was checked, or that did not come to its end."""
     _must(viewer, _kind_of(imported), imported.agency_id)
-    if imported.state in (Import.State.COMMITTED, Import.State.UNDONE):
-        raise Refused(_("This import took place. Import the file again to check it anew."))
-    Import.objects.filter(pk=imported.pk).update(state=Import.State.READING, phase="", rows_read=0)
+    # As it stands now, not as the caller read it: somebody may have imported it meanwhile.
+    rows = Import.objects.filter(pk=imported.pk)
+    anew = rows.exclude(state__in=(*TOOK_PLACE, Import.State.FORGOTTEN))
+    if not anew.update(state=Import.State.READING, phase="", rows_read=0):
+        raise Refused(_why_not_again(rows.values_list("state", flat=True).first()))
+
+
+def _why_not_again(state: str | None) -> str:
+    if state == Import.State.FORGOTTEN:
+        return _("The file was deleted, since it was not imported. Choose it again.")
+    return _("This import took place. Import the file again to check it anew.")
 
 
 def _plan(
@@ -137,9 +148,11 @@ def _plan(
 
 def _keep(imported: Import, plan: Plan, *, moved: bool = False, **more: Any) -> None:
     outcome = _outcome(plan.report, moved=moved)
-    Import.objects.filter(pk=imported.pk).update(
+    rows = Import.objects.filter(pk=imported.pk).exclude(state__in=TOOK_PLACE)
+    if not rows.update(
         **outcome, **more, digest=_digest(plan), planned_at=timezone.now(), phase=""
-    )
+    ):
+        raise Refused(_why_not_again(Import.State.COMMITTED))
 
 
 def _digest(plan: Plan) -> str:
@@ -156,11 +169,12 @@ def _outcome(report: Report, *, moved: bool = False) -> dict[str, Any]:
         "absent": len(report.absent),
         "findings": {
             "moved": moved,
-            "problems": [asdict(problem) for problem in report.problems[:KEPT_MOST]],
+            "problems": [asdict(problem) for problem in report.problems[:SHOWN_MOST]],
             "changes": [asdict(change) for change in report.changes[:SHOWN_MOST]],
             "notes": [asdict(note) for note in report.notes[:SHOWN_MOST]],
             "absent": report.absent[:SHOWN_MOST],
         },
+        "refusals": packed(report.problems),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pghistory
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,9 @@ from accounts.permissions import Permission
 from accounts.refusal import Reason, Refused, refuse_if
 from accounts.row_security import rows_of
 from accounts.viewer import Viewer
-from intake.kinds import Kind, kind_named
+from intake.kinds import Kind, Origin, kind_named
 from intake.models import Import
+from intake.plan import wait_for_others
 
 NAMED_MOST = 20
 
@@ -39,6 +40,7 @@ def take_back(viewer: Viewer, imported: Import) -> None:
     )
     if imported.state != Import.State.COMMITTED:
         raise Refused(_("Only an import that took place can be taken back."))
+    _hold(viewer, kind, imported)
     refuse_if(obstacles(kind, imported))
     try:
         with transaction.atomic(), pghistory.context(import_taken_back=str(imported.uuid)):
@@ -79,6 +81,26 @@ def obstacles(kind: Kind, imported: Import) -> list[Reason]:
     return reasons
 
 
+def _hold(viewer: Viewer, kind: Kind, imported: Import) -> None:
+    """Let nobody change what the import wrote between looking and restoring.
+
+    Other imports of the kind wait; each row is locked, those that are referred to first, as the
+    services that correct them do.
+    """
+    wait_for_others(kind.importer(viewer, Origin(imported.file_name, imported.agency_id)))
+    for model in reversed(kind.writes):
+        if "update" not in f"{rows_of(model).agency_writes} {rows_of(model).national_writes}":
+            continue
+        ids = _events(model).filter(pgh_context_id=imported.history).values("pgh_obj_id")
+        rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+        # Counted in the database: the rows themselves are not wanted.
+        with connection.cursor() as cursor:
+            sql, parameters = (
+                rows.select_for_update(of=("self",)).values("pk").query.sql_with_params()
+            )
+            cursor.execute(f"select count(*) from ({sql}) held", parameters)  # noqa: S608
+
+
 def _events(model: type[models.Model]) -> models.QuerySet[Any]:
     events: models.QuerySet[Any] = model.pgh_event_model.objects.all()  # type: ignore[attr-defined]
     return events
@@ -103,11 +125,20 @@ def _permanent(model: type[models.Model], imported: Import) -> str:
 
 
 def _touched_since(model: type[models.Model], imported: Import) -> Iterator[str]:
-    later = _events(model).filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__gt=OuterRef("pgh_id"))
-    later = later.exclude(pgh_context_id=imported.history)
-    touched = _events(model).filter(pgh_context_id=imported.history).filter(Exists(later))
-    ids = touched.values_list("pgh_obj_id", flat=True).distinct()
-    for row in model._default_manager.filter(pk__in=list(ids)):
+    """Rows that are no longer as the import left them. A later import that was taken back has put
+    back what this one wrote, and so does not count."""
+    mine = ", ".join(f't."{column}"' for column in _columns(model))
+    left = ", ".join(f'e."{column}"' for column in _columns(model))
+    events = model.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'select t.id from "{model._meta.db_table}" t join (select distinct on (pgh_obj_id) *'  # noqa: S608
+            f' from "{events}" where pgh_context_id = %s order by pgh_obj_id, pgh_id desc) e'
+            f" on e.pgh_obj_id = t.id where ({mine}) is distinct from ({left})",
+            [imported.history],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    for row in model._default_manager.filter(pk__in=ids):
         yield _("%s was changed since.") % row
 
 
@@ -129,22 +160,26 @@ def _built_on(kind: Kind, model: type[models.Model], imported: Import) -> Iterat
             }
 
 
-def _restore(model: type[models.Model], imported: Import) -> None:
-    """Give changed rows the values that the history has from before the import."""
-    changed = _ours(model, imported, "update").values("pgh_obj_id").annotate(last=Max("pgh_id"))
-    created = set(_ours(model, imported, "insert").values_list("pgh_obj_id", flat=True))
-    columns = [
+def _columns(model: type[models.Model]) -> list[str]:
+    """The columns that the history keeps, but for those that say which row it is."""
+    return [
         field.column
         for field in model.pgh_event_model._meta.concrete_fields  # type: ignore[attr-defined]
         if field.column in {own.column for own in model._meta.concrete_fields}
         and field.column not in ("id", "uuid")
     ]
+
+
+def _restore(model: type[models.Model], imported: Import) -> None:
+    """Give changed rows the values that the history has from before the import."""
+    changed = _ours(model, imported, "update").values("pgh_obj_id").annotate(last=Max("pgh_id"))
+    created = set(_ours(model, imported, "insert").values_list("pgh_obj_id", flat=True))
     ids = [row["pgh_obj_id"] for row in changed if row["pgh_obj_id"] not in created]
     if not ids:
         return
     events = model.pgh_event_model._meta.db_table  # type: ignore[attr-defined]
     table = model._meta.db_table
-    values = ", ".join(f'"{column}" = before."{column}"' for column in columns)
+    values = ", ".join(f'"{column}" = before."{column}"' for column in _columns(model))
     with connection.cursor() as cursor:
         cursor.execute(
             f'update "{table}" t set {values} from (select distinct on (e.pgh_obj_id) e.*'  # noqa: S608

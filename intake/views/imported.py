@@ -1,5 +1,6 @@
 """Files in: the list of imports, choosing a file, its check, its commit, taking it back."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from intake.kinds import kind_named, kinds_for
 from intake.models import Import
 from intake.selectors.imported import PAGE, changed_rows, imports_of, may_act, title_of
 from intake.services import import_file, job, lock
+from intake.services.forgetting import KEPT_DAYS
 from intake.services.refused_rows import refused_rows_csv, template_csv
 from intake.services.taking_back import obstacles, take_back
 
@@ -68,7 +70,7 @@ def import_template(request: AccessRequest) -> HttpResponse:
     kind = kinds.get(request.GET.get("kind", "")) or next(iter(kinds.values()), None)
     if kind is None:
         return redirect("imports")
-    return _csv(template_csv(kind), f"{kind.name}-template.csv")
+    return _csv([template_csv(kind)], f"{kind.name}-template.csv")
 
 
 @needs(Permission.VIEW)
@@ -94,6 +96,7 @@ def import_page(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "notes": imported.findings.get("notes", [])[:SHOWN],
         "absent": imported.findings.get("absent", [])[:SHOWN],
         "shown_most": SHOWN,
+        "kept_days": KEPT_DAYS,
     }
     return render(request, "intake/import.html", context)
 
@@ -122,7 +125,7 @@ def import_progress(request: AccessRequest, uuid: UUID) -> JsonResponse:
 def import_refused_rows(request: AccessRequest, uuid: UUID) -> HttpResponse:
     """The refused rows, to be mended and imported."""
     imported = _find(request, uuid)
-    if not imported.findings.get("problems"):
+    if not imported.refusals:
         messages.info(request, _("No row was refused."))
         return redirect("import", uuid)
     stem = imported.file_name.rsplit(".", 1)[0]
@@ -203,8 +206,8 @@ def _say_who_may(request: AccessRequest, imported: Import) -> None:
         messages.error(request, str(MissingPermission(kind.permission)))
 
 
-def _csv(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+def _csv(lines: Iterable[str], name: str) -> HttpResponse:
+    response = HttpResponse(lines, content_type="text/csv; charset=utf-8")
     plain = "".join(c if c.isalnum() or c in "-_. " else "_" for c in name)
     response.headers["Content-Disposition"] = f'attachment; filename="{plain}"'
     return response

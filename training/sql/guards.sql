@@ -33,12 +33,16 @@ begin
       for each row execute function g287_closes_only()', t);
   end loop;
   foreach t in array array['training_signoff', 'training_certification', 'training_attestation',
-    'training_vetting', 'training_evaluation', 'training_broughttraining',
-    'agencies_agreementact'] loop
+    'training_vetting', 'training_evaluation', 'training_broughttraining'] loop
     execute format('create trigger append_only before update or delete on %I
       for each row execute function g287_append_only()', t);
   end loop;
 end $$;
+
+-- An act of an agreement is never changed either; that it is deleted only when the import that
+-- recorded it is taken back stands with the parties.
+create trigger never_changed before update on agencies_agreementact
+  for each row execute function g287_append_only();
 
 -- Seats: counted here, because an agency cannot see the seats that others take. The check
 -- constraint class_not_overfull refuses one more; the row lock makes two at once take turns.
@@ -121,6 +125,22 @@ end $$;
 create trigger participates_once_at_a_time after insert on training_coverage
   referencing new table as added
   for each statement execute function g287_participates_once_at_a_time();
+
+-- Nobody takes part before serving: the appointment keeps the first day of its participations, and
+-- the check constraint appointment_begins_before_participation compares. The update of the row
+-- makes whoever moves the start of service and whoever nominates take turns.
+create function g287_participates_while_serving() returns trigger language plpgsql as $$
+begin
+  update agencies_appointment t set participates_from = f.day
+  from (select p.appointment_id, min(a.valid_from) as day
+    from added a join training_participation p on p.id = a.participation_id
+    where a.kind = 0 group by 1) f
+  where t.id = f.appointment_id and (t.participates_from is null or t.participates_from > f.day);
+  return null;
+end $$;
+create trigger participates_while_serving after insert on training_coverage
+  referencing new table as added
+  for each statement execute function g287_participates_while_serving();
 
 -- What already judges somebody is not changed in place: standing would be right for nobody.
 create function g287_rules_in_use_stay() returns trigger language plpgsql as $$

@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from accounts.gate import MissingPermission
 from accounts.refusal import Refused
@@ -9,6 +10,7 @@ from accounts.viewer import acting_as
 from agencies.models import Agency, Appointment, Officer
 from agencies.services.officer import add_officer, edit_officer
 from tests.factories import AgencyFactory, AppointmentFactory, OfficerFactory, viewer_as
+from tests.support import chain
 
 pytestmark = pytest.mark.usefixtures("arranged")
 
@@ -147,3 +149,40 @@ def test_an_officer_of_another_agency_is_not_found_to_correct(agency, administra
     stranger = viewer_as(AGENCY_ADMINISTRATOR, AgencyFactory())
     with acting_as(stranger), pytest.raises(Officer.DoesNotExist):
         edit_officer(stranger, officer, **RECORD)
+
+
+@pytest.fixture
+def taking_part():
+    """An officer who was nominated, with the viewer who keeps the record and the day."""
+    cast = chain.chain()
+    participation = chain.nominated(cast)
+    return cast.administrator, participation, cast.today - timedelta(days=60)
+
+
+def test_service_begins_no_later_than_the_officer_takes_part(taking_part):
+    viewer, participation, day = taking_part
+    record = RECORD | {"badge_number": participation.appointment.badge_number}
+    with acting_as(viewer):
+        with pytest.raises(Refused) as refused:
+            edit_officer(
+                viewer, participation.officer, **record | {"hired_on": day + timedelta(days=1)}
+            )
+        assert [reason.field for reason in refused.value.reasons] == ["hired_on"]
+        edit_officer(viewer, participation.officer, **record | {"hired_on": day})
+    assert Appointment.objects.get(pk=participation.appointment_id).valid_from == day
+
+
+def test_the_database_holds_that_service_begins_before_taking_part(taking_part):
+    viewer, participation, day = taking_part
+    service = Appointment.objects.filter(pk=participation.appointment_id)
+    with (
+        pytest.raises(IntegrityError, match="appointment_begins_before_participation"),
+        acting_as(viewer),
+    ):
+        service.update(valid_from=day + timedelta(days=1))
+
+
+def test_that_an_officer_takes_part_writes_no_history_of_the_service(taking_part):
+    _viewer, participation, _day = taking_part
+    events = Appointment.pgh_event_model.objects.filter(pgh_obj=participation.appointment_id)
+    assert events.count() == 1

@@ -20,6 +20,8 @@ from tests.factories import (
     OfficerFactory,
     viewer_as,
 )
+from tests.support import chain
+from training.services.nomination import nominate
 
 SYSTEM = Viewer.system("test")
 ANN = "O'Neil,Ann,12,ann@example.com,Deputy,3/4/2019,"
@@ -187,6 +189,59 @@ def test_nobody_is_hired_here_before_serving_at_all(take, agency):
     ann = OfficerFactory(agency=agency, last_name="O'Neil", first_name="Ann")
     AppointmentFactory(officer=ann, badge_number="12")
     assert "only since 2015-01-01" in only_problem(take("O'Neil,Ann,12,,,1/1/2014,"))[3]
+
+
+def test_service_does_not_begin_after_the_officer_takes_part(agency, take):
+    cast = chain.chain()
+    officer = OfficerFactory(agency=cast.agency, last_name="O'Neil", first_name="Ann")
+    appointment = AppointmentFactory(officer=officer, badge_number="12")
+    nominated_on = cast.today - timedelta(days=60)
+    with acting_as(cast.administrator) as viewer:
+        nominate(
+            viewer,
+            appointment,
+            cast.agreement,
+            on=nominated_on,
+            citizenship_attested_on=nominated_on,
+            experience_attested_on=nominated_on,
+            discipline_attested_on=nominated_on,
+        )
+        later, same = nominated_on + timedelta(days=1), nominated_on
+        report = import_roster(
+            viewer, cast.agency, roster(f"O'Neil,Ann,12,,,{later},"), commit=True, strict=False
+        )
+        problem = only_problem(report)
+        assert problem[:2] == (2, "hired_on")
+        assert problem[3].startswith("The officer takes part in the program since")
+        report = import_roster(
+            viewer, cast.agency, roster(f"O'Neil,Ann,12,,,{same},"), commit=True, strict=False
+        )
+        assert counts(report) == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("O'Neil,Ben,12,,,,", True),
+        ("Miller,Ann,12,,,,", True),
+        ("O'Neil,Ben,12,ben@example.com,,3/5/2019,", True),
+        ("O'Neil,Anna,12,,,,", False),
+        ("O'Neil,A.,12,,,,", True),
+        ("O’NEIL,ann,12,,,,", False),
+        ("Miller,Ann,12,ann@example.com,,,", False),
+        ("Miller,Ann,12,,,3/4/2019,", False),
+    ],
+)
+def test_a_badge_under_another_name_is_asked_about_unless_it_is_surely_the_same_officer(
+    take, agency, line, asked
+):
+    take(ANN)
+    report = take(line)
+    assert counts(report) == ((0, 0, 0, 1) if asked else (0, 1, 0, 0))
+    if asked:
+        reason = "O'Neil, Ann has this badge: it may be another officer of that name."
+        assert only_problem(report)[1:] == ("badge_number", "12", reason)
+        assert serving(agency)[0][1] == "O'Neil, Ann"
 
 
 def test_strict_writes_nothing_where_a_row_is_refused(take, agency):

@@ -1,6 +1,7 @@
 """Files in the browser: upload, check, commit, refused rows, taking back. Jobs really run."""
 
 import csv
+import time
 from io import StringIO
 
 import pytest
@@ -51,6 +52,21 @@ def upload(client, *lines, file=None, kind="roster"):
 
 def page_of(client, answer):
     return client.get(answer.url)
+
+
+def rows_of(answer):
+    return rows_in(answer.getvalue())
+
+
+def rows_in(sent):
+    return list(csv.reader(StringIO(sent.decode("utf-8-sig"))))
+
+
+def wait_until(is_done):
+    """A larger file is worked on while its page is shown already."""
+    deadline = time.monotonic() + 60
+    while not is_done() and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def commit(client, imported):
@@ -111,12 +127,12 @@ def test_a_change_is_shown_with_old_and_new(administrator, only):
 
 def test_the_refused_rows_come_as_a_file_that_imports_once_mended(administrator, only):
     upload(administrator, ANN, "=Sample,Bo,13,not-an-email,,,")
-    answer = administrator.get(reverse("import-refused-rows", args=[only().uuid]))
-    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    sent = administrator.get(reverse("import-refused-rows", args=[only().uuid])).getvalue()
+    rows = rows_in(sent)
     assert rows[0] == [*roster().data.decode().split(","), "reason"]
     assert rows[1][0] == "'=Sample"
     assert "This is no e-mail address." in rows[1][-1]
-    mended = answer.content.decode("utf-8-sig").replace("not-an-email", "bo@example.com")
+    mended = sent.decode("utf-8-sig").replace("not-an-email", "bo@example.com")
     again = upload(administrator, file=roster(head=mended))
     with acting_as(SYSTEM):
         last = Import.objects.first()
@@ -124,6 +140,18 @@ def test_the_refused_rows_come_as_a_file_that_imports_once_mended(administrator,
         commit(administrator, last)
     assert officers() == ["=Sample, Bo"]
     assert again.status_code == 302
+
+
+def test_the_file_of_refused_rows_holds_more_than_a_page_shows(administrator, only):
+    wrong = [f"Sample,Bo,{number},not-an-email,,1/1/2050," for number in range(2100)]
+    answer = upload(administrator, ANN, *wrong, ANN)
+    wait_until(lambda: only().state == "planned")
+    assert "the file of refused rows holds all" in text(page_of(administrator, answer))
+    rows = rows_of(administrator.get(reverse("import-refused-rows", args=[only().uuid])))
+    assert [row[2] for row in rows[1:]] == [*map(str, range(2100)), "12"]
+    assert rows[1][-1].startswith("email: This is no e-mail address. Write")
+    assert "hired_on: This day lies ahead." in rows[1][-1]
+    assert len(only().findings["problems"]) == 2000
 
 
 def test_a_file_that_is_no_spreadsheet_is_refused_as_a_whole(administrator, only):
@@ -195,7 +223,7 @@ def test_an_import_that_somebody_works_on_is_followed(administrator, only):
 
 def test_the_template_has_the_columns_and_one_example(administrator):
     answer = administrator.get(reverse("import-template"), {"kind": "roster"})
-    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    rows = rows_of(answer)
     assert rows[0][:3] == ["last_name", "first_name", "badge_number"]
     assert len(rows) == 2
 
