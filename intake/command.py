@@ -60,6 +60,8 @@ def _lines(report: Report, *, commit: bool) -> list[str]:
         (report.refused, "refused"),
     ):
         lines.append(f"  {count:>7,} {word}")
+    if report.absent:
+        lines.append(f"  {len(report.absent):>7,} not in this file; they stay as they are")
     lines += _listed("Refused", [_problem(problem) for problem in report.problems])
     lines += _listed(
         "Changed",

@@ -27,7 +27,8 @@ class Kind:
     `name` is its word in commands and addresses. `of_agency`: the file holds one agency's
     records. `conclude` keeps what an importer asks people, whether or not it wrote. `writes` are
     the models that it adds rows to or changes, those that refer before those that are referred
-    to. `example` is one row of the template, in the order of `columns`.
+    to. `example` is one row of the template, in the order of `columns`. `answered_at` is the URL
+    name of the page where people answer the report's comparisons.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Kind:
     of_agency: bool = False
     example: tuple[str, ...] = ()
     conclude: Callable[[Any], None] | None = None
+    answered_at: str = ""
 
 
 _KINDS: dict[str, Kind] = {}

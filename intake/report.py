@@ -27,12 +27,21 @@ class Change:
     new: str
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """Something in the file beside what it may be among the known: a person says whether it is."""
+
+    row: int
+    given: str
+    known: str
+
+
 @dataclass
 class Report:
     """Counts by row: rows = created + updated + unchanged + refused; blank rows stand beside.
 
     `notes` are things that a person may want to look at and that refuse no row. `absent` names
-    what is known and not in the file: shown, never acted on.
+    what is known and not in the file: shown, never acted on. `comparisons` wait for an answer.
     """
 
     blank: int = 0
@@ -43,6 +52,7 @@ class Report:
     changes: list[Change] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
     committed: bool = False
 
     @property

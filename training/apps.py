@@ -17,7 +17,12 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        """Let the rules, which know no Django, speak the reader's language."""
+        """Make the files known that hold this app's records, and let the rules, which know no
+        Django, speak the reader's language."""
+        from intake.kinds import declare
+        from training.services.class_import import CLASSES
+
+        declare(CLASSES)
         words.speak_with(gettext, _day_in_words)
 
 

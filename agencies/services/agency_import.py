@@ -29,7 +29,7 @@ from agencies.services.listed_agency import (
 from intake.file import File
 from intake.kinds import Kind, Origin
 from intake.plan import Importer
-from intake.report import Change, Problem, Report
+from intake.report import Change, Comparison, Problem, Report
 from intake.services.import_file import import_file
 from intake.table import Table
 
@@ -54,6 +54,7 @@ class AgencyImporter:
         for row in table:
             agency, problems = read_listed(row)
             plan.report.problems += problems
+            plan.named.add(row.text(ORI_COLUMN).upper())
             if agency is not None:
                 listed.append(agency)
         plan.report.blank = table.blank
@@ -64,10 +65,14 @@ class AgencyImporter:
 
 @dataclass
 class AgencyPlan:
-    """What a file comes to: agencies to add, values to change, ORIs to propose."""
+    """What a file comes to: agencies to add, values to change, ORIs to propose.
+
+    `named` are the ORIs of all its rows, the refused ones too: those are not absent.
+    """
 
     viewer: Viewer
     report: Report = field(default_factory=Report)
+    named: set[str] = field(default_factory=set)
     _new: list[Agency] = field(default_factory=list)
     _changed: list[Agency] = field(default_factory=list)
 
@@ -103,6 +108,11 @@ class AgencyPlan:
             else:
                 self.report.unchanged += 1
         self.report.changes.sort(key=lambda change: change.row)
+        self.report.absent += [
+            f"{agency} ({agency.ori})"
+            for agency in known
+            if agency.ori and agency.ori not in self.named and not agency.is_invented
+        ]
         self._propose([*known, *self._new], rows)
 
     def write(self) -> None:
@@ -159,6 +169,8 @@ class AgencyPlan:
                         _("Say on the page Names to compare whether it is."),
                     )
                 )
+                given = f"{listed.fbi_name}, {listed.state} ({listed.ori})"
+                self.report.comparisons.append(Comparison(rows[listed.ori], given, str(known)))
         self.report.notes.sort(key=lambda note: note.row)
 
 
@@ -177,4 +189,5 @@ AGENCIES = Kind(
     permission=Permission.MANAGE_AGREEMENTS,
     importer=_importer,
     writes=(Agency,),
+    answered_at="agency-matches",
 )

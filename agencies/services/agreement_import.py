@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from accounts.viewer import Viewer, day_in
-from agencies.geography import zone_of
+from agencies.geography import state_code, zone_of
 from agencies.models import Agency, Agreement, AgreementAct, FormRevision
+from agencies.names import name_key
 from agencies.rules.agreement_state import STATE_AFTER
 from agencies.rules.form_revision import inferred_form
 from agencies.services.agency_match import NameReview, Question, record_questions
@@ -28,6 +29,7 @@ from agencies.services.listed_agreement import (
     COUNTY,
     MOA,
     SIGNED,
+    STATE,
     TYPE,
     ListedAgreement,
     read_listed,
@@ -36,7 +38,7 @@ from agencies.states import ActKind, AgreementState
 from intake.file import File
 from intake.kinds import Kind, Origin
 from intake.plan import Importer
-from intake.report import Change, Problem, Report
+from intake.report import Change, Comparison, Problem, Report
 from intake.services.import_file import import_file
 from intake.table import Table
 
@@ -66,14 +68,18 @@ class AgreementImporter:
         if not forms:
             raise Refused(_("No form revisions are loaded: run `manage.py migrate` first."))
         report, listed = Report(), []
+        refused: set[AgencyKey] = set()
         for row in table:
             agreement, problems = read_listed(row, today, first_1904=table.sheet.first_1904)
             report.problems += problems
             if agreement is not None:
                 listed.append(agreement)
+            else:
+                refused.add((state_code(row.text(STATE)) or "", name_key(row.text(AGENCY))))
         report.blank = table.blank
         names = NameReview(self.viewer, {agreement.state for agreement in listed})
         plan = AgreementPlan(self.viewer, self.file_name, forms, today, names, report)
+        plan.refused = {names.other_names.get(key, key) for key in refused}
         plan.compare(plan.without_duplicates(listed))
         self.questions = plan.questions
         plan.report.problems.sort(key=lambda problem: problem.row)
@@ -82,7 +88,11 @@ class AgreementImporter:
 
 @dataclass
 class AgreementPlan:
-    """What a file comes to: agencies and agreements to add, and values to change."""
+    """What a file comes to: agencies and agreements to add, and values to change.
+
+    `refused` are the agencies of rows that cannot be taken: which agreement such a row means is
+    not known, so none of theirs is called absent.
+    """
 
     viewer: Viewer
     file_name: str
@@ -91,6 +101,7 @@ class AgreementPlan:
     names: NameReview
     report: Report = field(default_factory=Report)
     questions: list[Question] = field(default_factory=list)
+    refused: set[AgencyKey] = field(default_factory=set)
     _new_agencies: dict[AgencyKey, Agency] = field(default_factory=dict)
     _new_agreements: list[Agreement] = field(default_factory=list)
     _changed_agencies: dict[int, Agency] = field(default_factory=dict)
@@ -120,8 +131,9 @@ class AgreementPlan:
             by_agency.setdefault(self._key(row), []).append(row)
         agencies = self._known_agencies(by_agency)
         self._ask_about_near_names(by_agency, agencies)
-        agreements = self._known_agreements(agencies.values())
+        agreements = self._known_agreements()
         gone = self._gone_by_document(agreements, by_agency, agencies)
+        absent = dict(agreements)
         for key, rows in by_agency.items():
             known = agencies.get(key)
             agency = known or self._add_agency(key, rows[0])
@@ -130,9 +142,11 @@ class AgreementPlan:
                 agreement = None
                 if known is not None:
                     agreement = agreements.get((known.pk, row.model, row.signed_on))
+                    absent.pop((known.pk, row.model, row.signed_on), None)
                 if agreement is None and known is not None:
                     redated = gone.get((known.pk, row.model, row.moa_url))
                     if redated is not None:
+                        absent.pop((known.pk, row.model, redated.signed_on), None)
                         self._note_new_date(redated, row)
                         self.report.unchanged += 1
                         continue
@@ -144,6 +158,7 @@ class AgreementPlan:
                     self.report.updated += 1
                 else:
                     self.report.unchanged += 1
+        self.report.absent += sorted(map(_named, filter(self._is_missed, absent.values())))
         self.report.changes.sort(key=lambda change: change.row)
         self.report.notes.sort(key=lambda note: note.row)
 
@@ -182,6 +197,10 @@ class AgreementPlan:
         for key, question in self.names.questions(new).items():
             self.questions.append(question)
             known = question.known
+            self.refused.add((known.state, known.name_key))
+            self.report.comparisons.append(
+                Comparison(by_agency[key][0].row, f"{question.name}, {question.state}", str(known))
+            )
             for row in by_agency.pop(key):
                 self.report.problems.append(
                     Problem(
@@ -228,11 +247,17 @@ class AgreementPlan:
             )
         )
 
+    def _is_missed(self, agreement: Agreement) -> bool:
+        """Whether a list that is complete would have the agreement: it is real and not over."""
+        agency = agreement.agency
+        return (
+            not agency.is_invented
+            and not _has_ended(agreement)
+            and (agency.state, agency.name_key) not in self.refused
+        )
+
     def _note_end(self, agreement: Agreement, row: ListedAgreement) -> None:
-        if (
-            STATE_AFTER.get(ActKind(getattr(agreement, "last_act", None) or ActKind.IN_FORCE))
-            is AgreementState.ENDED
-        ):
+        if _has_ended(agreement):
             self.report.notes.append(
                 Problem(
                     row.row,
@@ -254,10 +279,10 @@ class AgreementPlan:
         known = {(agency.state, agency.name_key): agency for agency in found}
         return {key: agency for key, agency in known.items() if key in wanted}
 
-    def _known_agreements(self, agencies: Iterable[Agency]) -> dict[AgreementKey, Agreement]:
+    def _known_agreements(self) -> dict[AgreementKey, Agreement]:
         found = (
             Agreement.objects.visible_to(self.viewer, Permission.MANAGE_AGREEMENTS)
-            .filter(agency__in=list(agencies))
+            .select_related("agency")
             .with_state_on(self.today)
         )
         return {(a.agency_id, a.model, a.signed_on): a for a in found}
@@ -330,6 +355,18 @@ class AgreementPlan:
         return changed
 
 
+def _has_ended(agreement: Agreement) -> bool:
+    last = ActKind(getattr(agreement, "last_act", None) or ActKind.IN_FORCE)
+    return STATE_AFTER.get(last) is AgreementState.ENDED
+
+
+def _named(agreement: Agreement) -> str:
+    return _("%(agreement)s, signed %(day)s") % {
+        "agreement": agreement,
+        "day": agreement.signed_on.isoformat(),
+    }
+
+
 def _importer(viewer: Viewer, origin: Origin) -> Importer:
     return AgreementImporter(viewer, origin.file_name)
 
@@ -350,4 +387,5 @@ AGREEMENTS = Kind(
     importer=_importer,
     writes=(AgreementAct, Agreement, Agency),
     conclude=_ask,
+    answered_at="agency-matches",
 )

@@ -30,6 +30,9 @@ class UploadForm(Form):
         ),
         max_length=255,
     )
+    strict = forms.BooleanField(
+        label=_("All or nothing: import no row if any is refused"), required=False
+    )
 
     def __init__(self, *args: Any, kinds: Sequence[Kind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

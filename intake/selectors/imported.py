@@ -28,6 +28,12 @@ def may_act(viewer: Viewer, imported: Import) -> bool:
     return kind is not None and viewer.may(Permission.IMPORT) and viewer.may(kind.permission)
 
 
+def answered_at(viewer: Viewer, imported: Import) -> str:
+    """The URL name of the page where the viewer may answer what the file asks; "" for none."""
+    kind = kind_named(imported.kind)
+    return kind.answered_at if kind is not None and viewer.may(kind.permission) else ""
+
+
 @dataclass(frozen=True)
 class ChangedRow:
     """All that one row of the file would change."""

@@ -33,11 +33,18 @@ TOOK_PLACE = (Import.State.COMMITTED, Import.State.UNDONE)
 Watch = Callable[[Table], None]
 
 
-def receive(viewer: Viewer, kind: Kind, file: File, agency_id: int | None = None) -> Import:
+def receive(
+    viewer: Viewer,
+    kind: Kind,
+    file: File,
+    agency_id: int | None = None,
+    *,
+    strict: bool = False,
+) -> Import:
     """Keep the file that a person gave, to be checked; files never imported are forgotten."""
     _must(viewer, kind, agency_id)
     forget_abandoned(viewer, timezone.now())
-    made: Import = Import.objects.create(**_about(viewer, kind, file, agency_id))
+    made: Import = Import.objects.create(**_about(viewer, kind, file, agency_id), strict=strict)
     return made
 
 
@@ -83,11 +90,11 @@ def commit(
     imported: Import,
     *,
     digest: str,
-    strict: bool = False,
     watch: Watch = lambda _table: None,
     before_writing: Callable[[], None] = lambda: None,
 ) -> bool:
-    """Write what was shown; False, with the new check kept, where the records say otherwise now."""
+    """Write what was shown; False, with the new check kept, where the records say otherwise now, or
+    where a row is refused and the import was asked for as a whole."""
     kind = _kind_of(imported)
     _must(viewer, kind, imported.agency_id)
     with pghistory.context(
@@ -97,7 +104,7 @@ def commit(
         if _digest(plan) != digest:
             _keep(imported, plan, state=Import.State.PLANNED, moved=True)
             return False
-        if strict and report.refused:
+        if imported.strict and report.refused:
             _keep(imported, plan, state=Import.State.PLANNED)
             return False
         before_writing()
@@ -106,7 +113,6 @@ def commit(
             imported,
             plan,
             state=Import.State.COMMITTED,
-            strict=strict,
             history=context.id,
             committed_at=Now(),
         )
@@ -173,6 +179,7 @@ def _outcome(report: Report, *, moved: bool = False) -> dict[str, Any]:
             "changes": [asdict(change) for change in report.changes[:SHOWN_MOST]],
             "notes": [asdict(note) for note in report.notes[:SHOWN_MOST]],
             "absent": report.absent[:SHOWN_MOST],
+            "comparisons": [asdict(pair) for pair in report.comparisons[:SHOWN_MOST]],
         },
         "refusals": packed(report.problems),
     }

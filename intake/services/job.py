@@ -37,10 +37,10 @@ def begin_check(viewer: Viewer, imported: Import) -> None:
     transaction.on_commit(lambda: _start(lambda: _check(viewer, pk)))
 
 
-def begin_commit(viewer: Viewer, imported: Import, *, digest: str, strict: bool = False) -> None:
+def begin_commit(viewer: Viewer, imported: Import, *, digest: str) -> None:
     """Commit what was shown once this transaction is committed."""
     pk = imported.pk
-    transaction.on_commit(lambda: _start(lambda: _commit(viewer, pk, digest, strict)))
+    transaction.on_commit(lambda: _start(lambda: _commit(viewer, pk, digest)))
 
 
 def take_up(viewer: Viewer, imported: Import) -> None:
@@ -72,7 +72,7 @@ def _check(viewer: Viewer, pk: int) -> None:
                 import_file.check(viewer, imported, ticker.watch)
 
 
-def _commit(viewer: Viewer, pk: int, digest: str, strict: bool) -> None:
+def _commit(viewer: Viewer, pk: int, digest: str) -> None:
     states = {Import.State.PLANNED}
     with _worked_on(viewer, pk, states) as imported:
         if imported is None or imported.digest != digest:
@@ -83,7 +83,6 @@ def _commit(viewer: Viewer, pk: int, digest: str, strict: bool) -> None:
                 viewer,
                 imported,
                 digest=digest,
-                strict=strict,
                 watch=ticker.watch,
                 before_writing=ticker.writing,
             )

@@ -17,7 +17,14 @@ from intake.file import File
 from intake.forms.upload import UploadForm
 from intake.kinds import kind_named, kinds_for
 from intake.models import Import
-from intake.selectors.imported import PAGE, changed_rows, imports_of, may_act, title_of
+from intake.selectors.imported import (
+    PAGE,
+    answered_at,
+    changed_rows,
+    imports_of,
+    may_act,
+    title_of,
+)
 from intake.services import import_file, job, lock
 from intake.services.forgetting import KEPT_DAYS
 from intake.services.refused_rows import refused_rows_csv, template_csv
@@ -56,7 +63,8 @@ def import_add(request: AccessRequest) -> HttpResponse:
         given = form.cleaned_data["file"]
         agency_id = request.viewer.agency_id if kind.of_agency else None
         file = File(given.name, given.read())
-        imported = import_file.receive(request.viewer, kind, file, agency_id)
+        strict = form.cleaned_data["strict"]
+        imported = import_file.receive(request.viewer, kind, file, agency_id, strict=strict)
         job.begin_check(request.viewer, imported)
         return redirect("import", imported.uuid)
     return render(request, "intake/import_add.html", {"form": form, "kinds": kinds})
@@ -97,6 +105,9 @@ def import_page(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "absent": imported.findings.get("absent", [])[:SHOWN],
         "shown_most": SHOWN,
         "kept_days": KEPT_DAYS,
+        "comparisons": imported.findings.get("comparisons", []),
+        "answered_at": answered_at(request.viewer, imported),
+        "stopped": imported.strict and imported.refused > 0,
     }
     return render(request, "intake/import.html", context)
 

@@ -9,16 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-import pghistory
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from intake.dates import date_of
 from intake.file import File
-from intake.plan import carry_out
+from intake.kinds import Kind, Origin
+from intake.plan import Importer
 from intake.report import Problem, Report
-from intake.table import Column, Table, TableRow, find_table
+from intake.services.import_file import import_file
+from intake.table import Column, Table, TableRow
 from training.models import ClassDay, CourseVersion, TrainingClass
 from training.rules.class_days import class_days
 from training.rules.class_length import is_likely, weekdays_between
@@ -39,10 +41,7 @@ SEATS = 100
 
 def import_classes(viewer: Viewer, file: File, *, commit: bool, strict: bool) -> Report:
     """Check a list of past classes against what is known; with `commit` add those that are new."""
-    viewer.must(Permission.MANAGE_CLASSES)
-    table = find_table(file.sheets(), COLUMNS)
-    with pghistory.context(import_file=file.name, import_sha256=file.sha256):
-        return carry_out(ClassImporter(viewer), table, commit=commit, strict=strict)
+    return import_file(viewer, CLASSES, file, commit=commit, strict=strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,3 +226,22 @@ def _read(row: TableRow, *, first_1904: bool) -> tuple[ListedClass | None, list[
     if problems:
         return None, problems
     return ListedClass(row.number, class_id, starts_on, ends_on), []
+
+
+def _importer(viewer: Viewer, _origin: Origin) -> Importer:
+    return ClassImporter(viewer)
+
+
+CLASSES = Kind(
+    name="classes",
+    title=gettext_lazy("ICE's list of past classes"),
+    description=gettext_lazy(
+        "The State Training Summary: one row is one agency in one class, and each class is added"
+        " once, by its ID. A class of unlikely length is noted; its dates are taken as they are."
+    ),
+    columns=COLUMNS,
+    permission=Permission.MANAGE_CLASSES,
+    importer=_importer,
+    writes=(ClassDay, TrainingClass),
+    example=("CL001", "2002-07-15", "2002-08-16", "33"),
+)

@@ -140,3 +140,14 @@ def test_many_rows_take_as_many_queries_as_one(django_assert_max_num_queries):
     rows = [row(ori=f"AL{number:07}", name=f"Place {number}") for number in range(300)]
     with django_assert_max_num_queries(10):
         take(*rows)
+
+
+def test_an_agency_with_an_ori_that_the_list_lacks_is_named():
+    take(row(), row(ori="AL0010200", name="Palm"), row(ori="AL0010300", name="Cedar"))
+    AgencyFactory()
+    report = checked(row(), row(ori="AL0010300", name=""))
+    assert report.absent == ["Palm (city), AL (AL0010200)"]
+
+
+def checked(*rows):
+    return take(*rows, commit=False)

@@ -9,7 +9,7 @@ from agencies.models import Agency, Agreement, AgreementAct
 from agencies.services.agreement_import import import_agreements
 from intake.file import File
 from tests.agencies.ice_lists import REAL, ice_list, row
-from tests.factories import AgencyFactory, viewer_as
+from tests.factories import AgencyFactory, AgreementFactory, viewer_as
 
 SAFE_LINK = (
     "https://gcc02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.ice.gov%2Fmoa.pdf"
@@ -242,3 +242,34 @@ def test_only_who_keeps_agreements_imports_them():
     manager = viewer_as(PROGRAM_MANAGER)
     import_agreements(manager, ice_list(row()), commit=True, strict=False)
     assert AgreementAct.objects.get().recorded_by_id == manager.user_id
+
+
+def test_what_is_in_force_and_not_in_the_list_is_named():
+    take(row(), row(agency="Palm Police Department"), row(agency="Cedar Police Department"))
+    over = Agreement.objects.get(agency__name="Cedar Police Department")
+    AgreementAct.objects.create(
+        agency=over.agency, agreement=over, kind="terminated", effective_on=over.signed_on,
+        evidence="Letter",
+    )  # fmt: skip
+    report = take(row())
+    assert report.absent == ["Palm Police Department, AL: TFM, signed 2025-03-10"]
+    assert Agreement.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        row(signed="7/72025"),
+        row(signed="3/11/2025"),
+        row(agency="Cypress County Sheriff Office"),
+    ],
+    ids=["a date that is none", "another date of the same MOA", "a name that waits"],
+)
+def test_an_agreement_that_the_list_may_mean_is_not_called_absent(line):
+    take(row())
+    assert check(line).absent == []
+
+
+def test_an_invented_agency_is_not_missed():
+    AgreementFactory(agency=AgencyFactory(is_invented=True))
+    assert check(row()).absent == []

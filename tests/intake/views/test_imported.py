@@ -2,21 +2,31 @@
 
 import csv
 import time
+from datetime import timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.permissions import Permission
-from accounts.roles import AGENCY_ADMINISTRATOR, AUDITOR, TRAINING_COORDINATOR
+from accounts.roles import (
+    AGENCY_ADMINISTRATOR,
+    AUDITOR,
+    PROGRAM_MANAGER,
+    TRAINING_COORDINATOR,
+)
 from accounts.viewer import Viewer, acting_as
 from agencies.models import Officer
 from intake.models import Import
 from intake.services import lock
+from tests.agencies.ice_lists import ice_list, row
 from tests.agencies.rosters import roster
 from tests.factories import AgencyFactory, member
 from tests.support.pages import text
+from training.models import TrainingClass
 
 SYSTEM = Viewer.system("test")
 ANN = "O'Neil,Ann,12,ann@example.com,Deputy,3/4/2019,"
@@ -44,10 +54,10 @@ def administrator(as_role):
     return as_role(AGENCY_ADMINISTRATOR)
 
 
-def upload(client, *lines, file=None, kind="roster"):
+def upload(client, *lines, file=None, kind="roster", **more):
     given = file or roster(*lines)
     sent = SimpleUploadedFile(given.name, given.data)
-    return client.post(reverse("import-add"), {"kind": kind, "file": sent})
+    return client.post(reverse("import-add"), {"kind": kind, "file": sent, **more})
 
 
 def page_of(client, answer):
@@ -276,3 +286,65 @@ def test_a_file_is_seen_by_its_agency_only(agency, administrator, only):
 @pytest.mark.parametrize("before", ["²", "9" * 5000, "-1", "x"])
 def test_an_address_that_somebody_mangled_begins_at_the_newest(administrator, before):
     assert administrator.get(reverse("imports"), {"before": before}).status_code == 200
+
+
+def test_all_or_nothing_offers_no_import_where_a_row_is_refused(administrator, only):
+    page = text(page_of(administrator, upload(administrator, ANN, WRONG, strict="on")))
+    assert "Nothing can be imported: all or nothing was asked for" in page
+    assert "Go on without" not in page
+    with acting_as(SYSTEM):
+        commit(administrator, only())
+    assert officers() == []
+    assert only().state == "planned"
+
+
+def test_all_or_nothing_imports_where_none_is_refused(administrator, only):
+    upload(administrator, ANN, strict="on")
+    with acting_as(SYSTEM):
+        commit(administrator, only())
+    assert (only().state, only().strict) == ("committed", True)
+    assert officers() == ["O'Neil, Ann"]
+
+
+@pytest.fixture
+def manager(as_role):
+    return as_role(PROGRAM_MANAGER, None)
+
+
+def test_past_classes_are_imported_and_taken_back_in_the_browser(manager, only):
+    lines = "class_id,start_date,end_date\nCL900,2008-08-25,2008-09-19"
+    upload(manager, file=roster(head=lines, name="classes.csv"), kind="classes")
+    with acting_as(SYSTEM):
+        commit(manager, only())
+    assert only().created == 1
+    with acting_as(SYSTEM):
+        assert TrainingClass.objects.get(class_id="CL900").days.count() == 20
+    manager.post(reverse("import-take-back", args=[only().uuid]))
+    assert only().state == "undone"
+    with acting_as(SYSTEM):
+        assert not TrainingClass.objects.filter(class_id="CL900").exists()
+
+
+def test_a_name_to_compare_stands_beside_the_known_one_with_the_way_to_the_answer(manager, only):
+    with acting_as(SYSTEM):
+        AgencyFactory(name="Cypress County Sheriff Office", state="AL")
+    page = text(page_of(manager, upload(manager, file=ice_list(row()), kind="agreements")))
+    assert "Names to compare" in page
+    assert reverse("agency-matches") in page
+    assert only().findings["comparisons"] == [
+        {
+            "row": 2,
+            "given": "Cypress County Sheriff's Office, AL",
+            "known": "Cypress County Sheriff Office, AL",
+        }
+    ]
+
+
+def test_what_was_never_imported_says_that_its_file_is_gone(administrator, only):
+    with time_machine.travel(timezone.now() - timedelta(days=8)):
+        upload(administrator, ANN)
+    forgotten = only()
+    upload(administrator, ANN)
+    page = text(administrator.get(reverse("import", args=[forgotten.uuid])))
+    assert "Never imported: the file was deleted 7 days after its check." in page
+    assert "SHA-256" in page
