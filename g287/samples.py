@@ -1,6 +1,6 @@
 """Invented data for the style page, which shows every part once."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -122,8 +122,11 @@ def _coverage() -> list[dict[str, Any]]:
         },
         {
             "label": "IT awareness",
+            "advisory": True,
+            "note": "not met, 30 days",
             "periods": [
-                {"start": date(2026, 5, 4), "end": date(2027, 5, 31), "label": "until 31 May 2027"}
+                {"start": date(2025, 5, 4), "end": TODAY - timedelta(days=30)},
+                {"start": TODAY - timedelta(days=30), "end": TODAY, "met": False},
             ],
         },
         {

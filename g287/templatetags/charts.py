@@ -67,7 +67,8 @@ def coverage_bars(
 ) -> dict[str, Any]:
     """Show a year of coverage, one row a requirement, with today as a line.
 
-    `rows`: `label`, `periods` and optionally `note` (written after the last bar). A period has
+    `rows`: `label`, `periods` and optionally `note` (written after the last bar) and `advisory`
+    (hatched: it binds nobody). A period has
     `start`, `end` (None: no end), `met` (default True; False is hatched), `waived` (outlined) and
     `label` (inside the bar, where it has room). `start`: the first month shown, by default five
     months back.
@@ -81,6 +82,7 @@ def coverage_bars(
         "today": today,
         "today_x": track.at(today),
         "rows": drawn,
+        "key": charts.coverage_key(drawn),
         "table": charts.coverage_table(rows),
     }
 

@@ -70,6 +70,14 @@ def test_coverage_says_when_something_is_not_met():
     assert "As a table" in html
 
 
+def test_advice_is_drawn_apart_and_named_in_the_key():
+    html = draw("{% coverage_bars rows today %}", rows=samples.context()["coverage"], today=TODAY)
+    assert "cover--advice-open" in html
+    assert "IT awareness, advice" in html
+    assert "Advice that is followed" in html
+    assert "Waived" not in html[: html.index("coverage__plot")]
+
+
 def test_labels_at_the_ends_of_lines_never_touch():
     same = [{"label": str(n), "values": [50.0, 60.0]} for n in range(4)]
     heights = [line.label_y for line in charts.trend_lines(same, 0, 100)]

@@ -42,12 +42,13 @@ class CoverageSpan:
 
 @dataclass(frozen=True)
 class CoverageRow:
-    """One requirement's row of the twelve-months chart."""
+    """One requirement's row of the twelve-months chart. Advice never lowers compliance."""
 
     kind: Kind
     label: str
     periods: tuple[CoverageSpan, ...]
     note: str = ""
+    advisory: bool = False
 
 
 def assignment_on(
@@ -130,7 +131,8 @@ def coverage_periods(
             for s in within
         )
         heading = words.heading(kind.name.lower(), str(kind.label), requirement.parameters)
-        rows.append(CoverageRow(kind, heading, periods, _note(within[-1])))
+        note = _note(within[-1])
+        rows.append(CoverageRow(kind, heading, periods, note, not requirement.is_binding))
     return rows
 
 
