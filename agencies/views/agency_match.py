@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -76,14 +77,14 @@ def _answer(viewer: Viewer, text: str, answer: str) -> None:
 def _say(request: HttpRequest, done: int, answer: str) -> None:
     if answer == AgencyMatch.Answer.SAME:
         told = ngettext(
-            "%(n)d name is now the known agency's.",
-            "%(n)d names are now the known agencies'.",
+            "%(n)s name is now the known agency's.",
+            "%(n)s names are now the known agencies'.",
             done,
         )
     else:
         told = ngettext(
-            "%(n)d name is another agency's; you will not be asked again.",
-            "%(n)d names are other agencies'; you will not be asked again.",
+            "%(n)s name is another agency's; you will not be asked again.",
+            "%(n)s names are other agencies'; you will not be asked again.",
             done,
         )
-    messages.success(request, told % {"n": done})
+    messages.success(request, told % {"n": intcomma(done)})

@@ -1,5 +1,6 @@
 """What an end of authority leaves to do, and waivers that wait, as tasks of the home pages."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -31,10 +32,10 @@ def aftermath_tasks(viewer: Viewer, agency: Agency | None = None) -> list[Task]:
 def _notices(found: OpenTasks) -> list[Task]:
     if found.first_due_at is None:
         return []
-    title = ngettext("%(n)d notice to send", "%(n)d notices to send", found.notices) % {
-        "n": found.notices
+    title = ngettext("%(n)s notice to send", "%(n)s notices to send", found.notices) % {
+        "n": intcomma(found.notices)
     }
-    late = ngettext("%(n)d is late", "%(n)d are late", found.late) % {"n": found.late}
+    late = ngettext("%(n)s is late", "%(n)s are late", found.late) % {"n": intcomma(found.late)}
     return [
         Task(
             title=title,
@@ -52,10 +53,10 @@ def _returns(found: OpenTasks) -> list[Task]:
     if not found.returns:
         return []
     title = ngettext(
-        "Credentials of %(n)d officer are to come back",
-        "Credentials of %(n)d officers are to come back",
+        "Credentials of %(n)s officer are to come back",
+        "Credentials of %(n)s officers are to come back",
         found.returns,
-    ) % {"n": found.returns}
+    ) % {"n": intcomma(found.returns)}
     return [
         Task(
             title=title,
@@ -74,8 +75,8 @@ def _waivers(viewer: Viewer) -> list[Task]:
     if waiting.oldest is None:
         return []
     title = ngettext(
-        "%(n)d waiver waits for a decision", "%(n)d waivers wait for a decision", waiting.number
-    ) % {"n": waiting.number}
+        "%(n)s waiver waits for a decision", "%(n)s waivers wait for a decision", waiting.number
+    ) % {"n": intcomma(waiting.number)}
     return [
         Task(
             title=title,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -116,8 +117,8 @@ def _overdue(standings: QuerySet[Standing], day: date, listed: _Lists) -> list[T
     for kind, group in _by_kind(dues).items():
         tasks.append(
             Task(
-                title=ngettext("%(n)d overdue: %(kind)s", "%(n)d overdue: %(kind)s", len(group))
-                % {"n": len(group), "kind": _lower(kind)},
+                title=ngettext("%(n)s overdue: %(kind)s", "%(n)s overdue: %(kind)s", len(group))
+                % {"n": intcomma(len(group)), "kind": _lower(kind)},
                 why=_people([names[due.participation] for due in group[:NAMED]]),
                 when=gettext("The oldest since"),
                 on=group[0].on,
@@ -132,7 +133,7 @@ def _overdue(standings: QuerySet[Standing], day: date, listed: _Lists) -> list[T
 def _mend(kind: Kind, number: int) -> str:
     if kind is Kind.REFRESHER:
         return gettext("Find a class")
-    return ngettext("See the officer", "See the %(n)d officers", number) % {"n": number}
+    return ngettext("See the officer", "See the %(n)s officers", number) % {"n": intcomma(number)}
 
 
 def _lower(kind: Kind) -> str:
@@ -183,8 +184,8 @@ def _in_conflict(standings: QuerySet[Standing], listed: _Lists) -> list[Task]:
     why = f"{first.get_code_display()}: {_people(names[:NAMED])}"
     return [
         Task(
-            title=ngettext("%(n)d record conflicts", "%(n)d records conflict", len(names))
-            % {"n": len(names)},
+            title=ngettext("%(n)s record conflicts", "%(n)s records conflict", len(names))
+            % {"n": intcomma(len(names))},
             why=why,
             act=gettext("Compare the records"),
             url=listed.conflicts(),
@@ -198,7 +199,8 @@ def _missing(standings: QuerySet[Standing], day: date, listed: _Lists) -> list[T
     names = _names(dues) if dues else {}
     return [
         Task(
-            title=gettext("%(n)d missing: %(kind)s") % {"n": len(group), "kind": _lower(kind)},
+            title=gettext("%(n)s missing: %(kind)s")
+            % {"n": intcomma(len(group)), "kind": _lower(kind)},
             why=_people([names[due.participation] for due in group[:NAMED]]),
             act=_mend(Kind.PARTICIPATION, len(group)),
             url=listed(compliance="missing"),
@@ -221,11 +223,11 @@ def _due_soon(standings: QuerySet[Standing], day: date, listed: _Lists) -> list[
     return [
         Task(
             title=ngettext(
-                "%(n)d officer falls due within 30 days",
-                "%(n)d officers fall due within 30 days",
+                "%(n)s officer falls due within 30 days",
+                "%(n)s officers fall due within 30 days",
                 len(dues),
             )
-            % {"n": len(dues)},
+            % {"n": intcomma(len(dues))},
             why=_lower(first.kind),
             when=gettext("First on"),
             on=first.on,
@@ -244,11 +246,11 @@ def _without_class(standings: QuerySet[Standing]) -> list[Task]:
     return [
         Task(
             title=ngettext(
-                "%(n)d vetted officer has no class yet",
-                "%(n)d vetted officers have no class yet",
+                "%(n)s vetted officer has no class yet",
+                "%(n)s vetted officers have no class yet",
                 number,
             )
-            % {"n": number},
+            % {"n": intcomma(number)},
             why=gettext("Training can begin as soon as a class has a seat"),
             act=gettext("Find a class"),
             url=reverse("classes"),

@@ -1,5 +1,6 @@
 """What waits for a program manager: vetting to record, forms to confirm, names to compare."""
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -18,11 +19,11 @@ def program_tasks(viewer: Viewer, shown: NationHome) -> list[Task]:
         tasks.append(
             Task(
                 title=ngettext(
-                    "%(n)d nominated officer waits for vetting",
-                    "%(n)d nominated officers wait for vetting",
+                    "%(n)s nominated officer waits for vetting",
+                    "%(n)s nominated officers wait for vetting",
                     number,
                 )
-                % {"n": number},
+                % {"n": intcomma(number)},
                 why=gettext("Nobody can be enrolled before the result is recorded"),
                 act=gettext("Record vetting"),
                 url=reverse("vetting-queue"),
@@ -34,11 +35,11 @@ def program_tasks(viewer: Viewer, shown: NationHome) -> list[Task]:
         tasks.append(
             Task(
                 title=ngettext(
-                    "The form of %(n)d agreement was inferred",
-                    "The form of %(n)d agreements was inferred",
+                    "The form of %(n)s agreement was inferred",
+                    "The form of %(n)s agreements was inferred",
                     number,
                 )
-                % {"n": number},
+                % {"n": intcomma(number)},
                 why=gettext("Taken from the signing date, until a person confirms it"),
                 act=gettext("Confirm forms"),
                 url=f"{reverse('agreements')}?form=inferred",
@@ -49,11 +50,11 @@ def program_tasks(viewer: Viewer, shown: NationHome) -> list[Task]:
         tasks.append(
             Task(
                 title=ngettext(
-                    "%(n)d name in a list is almost a known agency's",
-                    "%(n)d names in lists are almost known agencies'",
+                    "%(n)s name in a list is almost a known agency's",
+                    "%(n)s names in lists are almost known agencies'",
                     number,
                 )
-                % {"n": number},
+                % {"n": intcomma(number)},
                 why=gettext("Their agreements are written once a person has said same or another"),
                 act=gettext("Compare names"),
                 url=reverse("agency-matches"),

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -29,9 +30,9 @@ def agencies(request: AccessRequest) -> HttpResponse:
     page = agencies_page(request.viewer, form.filters(), request.GET.get("after", ""), SIZE)
     context = listing(form, page, SIZE)
     context["count_words"] = (
-        ngettext("%(n)d agency", "%(n)d agencies", len(page.rows)) % {"n": len(page.rows)}
+        ngettext("%(n)s agency", "%(n)s agencies", len(page.rows)) % {"n": intcomma(len(page.rows))}
         if page.is_whole
-        else gettext("%(n)d at a time, by name") % {"n": SIZE}
+        else gettext("%(n)s at a time, by name") % {"n": intcomma(SIZE)}
     )
     context["may_manage"] = request.viewer.may(Permission.MANAGE_AGREEMENTS)
     return render(request, "reports/agencies.html", context)

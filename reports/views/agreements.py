@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext, ngettext
@@ -26,9 +27,10 @@ def agreements(request: AccessRequest) -> HttpResponse:
     page = register_page(request.viewer, form.filters(), request.GET.get("after", ""), SIZE)
     context = listing(form, page, SIZE)
     context["count_words"] = (
-        ngettext("%(n)d agreement", "%(n)d agreements", len(page.rows)) % {"n": len(page.rows)}
+        ngettext("%(n)s agreement", "%(n)s agreements", len(page.rows))
+        % {"n": intcomma(len(page.rows))}
         if page.is_whole
-        else gettext("%(n)d at a time, the latest signed first") % {"n": SIZE}
+        else gettext("%(n)s at a time, the latest signed first") % {"n": intcomma(SIZE)}
     )
     return render(request, "reports/agreements.html", context)
 

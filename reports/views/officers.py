@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
@@ -23,9 +24,9 @@ def words_of_count(page: Page, *, sorted_by_name: bool) -> str:
     order = gettext("by name") if sorted_by_name else gettext("first to act on top")
     if page.is_whole:
         number = len(page.rows)
-        words = ngettext("%(n)d officer, %(order)s", "%(n)d officers, %(order)s", number)
-        return words % {"n": number, "order": order}
-    return gettext("%(n)d at a time, %(order)s") % {"n": SIZE, "order": order}
+        words = ngettext("%(n)s officer, %(order)s", "%(n)s officers, %(order)s", number)
+        return words % {"n": intcomma(number), "order": order}
+    return gettext("%(n)s at a time, %(order)s") % {"n": intcomma(SIZE), "order": order}
 
 
 @needs(Permission.VIEW)

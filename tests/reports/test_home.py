@@ -1,10 +1,12 @@
 from django.urls import reverse
 
 from accounts.roles import AUDITOR, TRAINING_COORDINATOR
+from reports.selectors.attention import _mend
 from reports.selectors.program import funnel
 from tests.factories import UserFactory, viewer_as
 from tests.support import chain
 from tests.support.pages import text
+from training.kinds import Kind
 from training.models import ParticipationAct
 from training.models.act import ActKind
 
@@ -105,3 +107,7 @@ def test_no_later_step_of_the_funnel_counts_more_than_an_earlier_one(story):
         *(n + 1 for n in (vetted, in_training, signed_off, certified)),
         authorized,
     ]
+
+
+def test_counts_in_sentences_have_their_thousands_apart():
+    assert _mend(Kind.PARTICIPATION, 1500) == "See the 1,500 officers"

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -57,8 +58,8 @@ def class_submit(request: AccessRequest, uuid: UUID) -> HttpResponse:
         else:
             sent += 1
     if sent:
-        words = ngettext("Sent %(n)d record to sign-off.", "Sent %(n)d records to sign-off.", sent)
-        messages.success(request, words % {"n": sent})
+        words = ngettext("Sent %(n)s record to sign-off.", "Sent %(n)s records to sign-off.", sent)
+        messages.success(request, words % {"n": intcomma(sent)})
     else:
         messages.info(request, _("No record has everything that sign-off asks for."))
     return redirect(_TABS.get(request.POST.get("tab", ""), "class"), training_class.uuid)

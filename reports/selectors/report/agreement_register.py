@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -100,9 +101,9 @@ class AgreementRegister(Report):
             f"{number:,}",
             ngettext("agreement in force", "agreements in force", number),
             gettext(
-                "%(n)d on the books; the form of %(inferred)d was inferred from the signing date"
+                "%(n)s on the books; the form of %(inferred)s was inferred from the signing date"
             )
-            % {"n": len(states), "inferred": inferred},
+            % {"n": intcomma(len(states)), "inferred": intcomma(inferred)},
         )
 
 
