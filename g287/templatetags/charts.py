@@ -12,7 +12,7 @@ from django import template
 from django.utils import formats
 from django.utils.translation import gettext
 
-from g287 import charts
+from g287 import charts, coverage_chart
 
 register = template.Library()
 
@@ -74,16 +74,16 @@ def coverage_bars(
     months back.
     """
     track = charts.Track(start or charts.a_year_around(today))
-    drawn = [charts.coverage_row(row, track, today) for row in rows]
-    words = "; ".join(charts.coverage_words(row) for row in drawn)
+    drawn = [coverage_chart.row_drawn(row, track, today) for row in rows]
+    words = "; ".join(coverage_chart.in_words(row) for row in drawn)
     return {
         "words": f"{title or gettext('Coverage over twelve months')}: {words}",
         "ticks": track.ticks,
         "today": today,
         "today_x": track.at(today),
         "rows": drawn,
-        "key": charts.coverage_key(drawn),
-        "table": charts.coverage_table(rows),
+        "key": coverage_chart.key_of(drawn),
+        "table": coverage_chart.as_table(rows),
     }
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from django.template import Context, Template
 
-from g287 import charts, samples
+from g287 import charts, coverage_chart, samples
 
 TODAY = date(2026, 11, 24)
 
@@ -45,7 +45,7 @@ def test_falling_due_sets_overdue_apart_and_names_every_month():
 
 def test_coverage_is_cut_at_today_and_open_ends_reach_the_edge():
     track = charts.Track(charts.a_year_around(TODAY))
-    row = charts.coverage_row(
+    row = coverage_chart.row_drawn(
         {"label": "Authorization", "periods": [{"start": date(2024, 12, 2), "end": None}]},
         track,
         TODAY,
@@ -60,7 +60,7 @@ def test_coverage_is_cut_at_today_and_open_ends_reach_the_edge():
 def test_periods_outside_the_year_are_not_drawn():
     track = charts.Track(date(2026, 6, 1))
     old = {"label": "Old", "periods": [{"start": date(2020, 1, 1), "end": date(2026, 6, 1)}]}
-    assert charts.coverage_row(old, track, TODAY)["segments"] == []
+    assert coverage_chart.row_drawn(old, track, TODAY)["segments"] == []
 
 
 def test_coverage_says_when_something_is_not_met():
