@@ -42,6 +42,12 @@ def error_count(form: forms.BaseForm) -> int:
 
 
 @register.filter
+def names(error: object, label: object) -> bool:
+    """Whether a sentence names its field itself, so that the list need not name it before."""
+    return f"“{label}”" in str(error)
+
+
+@register.filter
 def option_shape(field: BoundField) -> str:
     """`checkbox` for a group in which several may be ticked, else `radio`."""
     several = isinstance(field.field.widget, forms.CheckboxSelectMultiple)

@@ -12,7 +12,7 @@ from accounts.forms import DayField, Form
 from accounts.plain_words import PlainWords, words_for
 
 PACKAGES = ("accounts", "agencies", "training", "intake", "reports", "g287")
-STOCK = ("This field", "Select a valid", "Enter a valid", "Ensure this", "Enter a whole")
+STOCK = ("This field", "Select a valid", "Enter a valid", "Ensure this", "Enter a whole number.")
 
 
 def subclasses(kind):
@@ -87,6 +87,12 @@ def test_the_list_of_errors_counts_what_it_names_and_not_fields():
     form.add_error(None, "The class is full.")
     form.add_error(None, "The class is canceled.")
     assert "2 things to put right" in render_crispy_form(form)
+
+
+def test_the_list_names_a_field_once():
+    drawn = render_crispy_form(Trial({"day": "1949-12-31"}))
+    assert '<a href="#id_seats">“Seats” is empty. Enter a number.</a>' in drawn
+    assert '<a href="#id_day">First day</a>: Enter a day of the years 1950 to 2100.' in drawn
 
 
 def test_signing_in_says_it_plainly_too(client, db):
