@@ -29,6 +29,7 @@ class Permission(StrEnum):
     RECORD_DUTIES = "record_duties"
     PUBLISH_RULES = "publish_rules"
     IMPORT = "import"
+    IMPORT_HISTORY = "import_history"
     INVITE = "invite"
     ADMINISTER = "administer"
 
@@ -60,6 +61,7 @@ DESCRIPTIONS: dict[Permission, str] = {
     Permission.RECORD_DUTIES: "record what the agreement asks of the agency itself",
     Permission.PUBLISH_RULES: "draft, propose and approve rules and re-evaluations",
     Permission.IMPORT: "import files and take an import back",
+    Permission.IMPORT_HISTORY: "take training history over from papers",
     Permission.INVITE: "invite people and end their access",
     Permission.ADMINISTER: "use the administration pages",
 }

@@ -83,6 +83,7 @@ REGISTRAR = _role(
     Permission.ENROLL,
     Permission.RECORD_RESULTS,
     Permission.SUBMIT_RECORDS,
+    Permission.IMPORT,
 )
 PROGRAM_MANAGER = _role(
     "program_manager",
@@ -96,6 +97,7 @@ PROGRAM_MANAGER = _role(
     Permission.ENROLL,
     Permission.PUBLISH_RULES,
     Permission.IMPORT,
+    Permission.IMPORT_HISTORY,
     Permission.INVITE,
     Permission.ADMINISTER,
     Permission.SUSPEND,

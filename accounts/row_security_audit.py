@@ -37,6 +37,8 @@ DEFINERS = frozenset(
         "g287_name_follows",
         "g287_officer_serves_here",
         "g287_officer_takes_turns",
+        "g287_papers_come_by_import",
+        "g287_papers_stay",
         "g287_participates_once_at_a_time",
         "g287_participates_while_serving",
         "g287_published_requirements_stay",

@@ -241,8 +241,8 @@ _SIGN_OFF = """insert into twin_signoff (uuid, decision, reasons, statement, dig
  position_title, agency_id, enrollment_id, participation_id, signed_by_id)
  values (gen_random_uuid(), 'approved', '{}', 'x', 'x', 'x', 1, %s, 1, 1)"""
 _CERTIFICATION = """insert into twin_certification (uuid, certificate_number, certified_on,
- completed_on, is_imported, agency_id, course_version_id, participation_id)
- values (gen_random_uuid(), 'C-' || %s, '2025-01-01', '2025-01-01', true, 1, 1, 1)"""
+ completed_on, paper_id, agency_id, course_version_id, participation_id)
+ values (gen_random_uuid(), 'C-' || %s, '2025-01-01', '2025-01-01', 1, 1, 1, 1)"""
 _ACT = """insert into twin_participationact (uuid, kind, effective_on, status_after, detail,
  superseded_because, agency_id, participation_id)
  values (gen_random_uuid(), 'certified', '2025-01-01', '', '', '', 1, %s)"""

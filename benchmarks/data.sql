@@ -124,11 +124,11 @@ overriding system value
 values (%(last)s, %(day)s::date - 7, 1, 8, '', %(last)s);
 
 insert into training_enrollment
-  (id, starts_on, ends_on, state, submitted_at, submitted_by_id, is_imported, agency_id,
+  (id, starts_on, ends_on, state, submitted_at, submitted_by_id, agency_id,
    officer_id, participation_id, training_class_id)
 overriding system value
 select id, %(day)s::date - 7, %(day)s::date - 7, 'submitted', now(), null,
-  false, agency_id, officer_id, id, %(last)s
+  agency_id, officer_id, id, %(last)s
 from training_participation where id between %(last)s - 199 and %(last)s and id >= %(first)s
   and id %% 100 <> 99;  -- they have left
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
+from uuid import UUID
 
 import pghistory
 from django.utils import timezone
@@ -29,6 +30,7 @@ from agencies.models import (
 )
 from agencies.models.rows import FOREVER, name_key
 from agencies.states import ActKind
+from demo import papers
 from demo.accounts import ACCOUNTS
 from demo.duties import add_duties
 from demo.fates import Fate, Teller
@@ -70,7 +72,10 @@ class Built:
 class Builder:
     """Builds everything in memory, then writes it in sets."""
 
-    def __init__(self, viewer: Viewer, seed: int, today: date, scale: Scale) -> None:
+    def __init__(
+        self, viewer: Viewer, seed: int, today: date, scale: Scale, history: UUID | None = None
+    ) -> None:
+        self.history = history
         self.viewer = viewer
         self.seed = seed
         self.rng = random.Random(seed)
@@ -122,7 +127,9 @@ class Builder:
         add_duties(self.rows, random.Random(self.seed + 3), self.clock, self.today, self.terms)
         self.timetable.write()
         self.rows.write(Officer, Appointment)
+        papers.fill(self.rows)
         self.rows.write_training(self.viewer)
+        papers.conclude(self.rows, self.history, self.clock.now)
         return Built(
             len(agencies),
             len(agreed),
@@ -338,5 +345,5 @@ def build(viewer: Viewer, seed: int, today: date, scale: Scale = "full") -> Buil
     """Write the demo as of `today`, inside `acting_as` of `viewer`, who is the system."""
     # History's trigger, finding no context, raises and catches an error for each row, and each
     # error walks through every key that is still to be checked: 93 s in place of 25.
-    with pghistory.context(reason="demo data"):
-        return Builder(viewer, seed, today, scale).build()
+    with pghistory.context(reason="demo data") as context:
+        return Builder(viewer, seed, today, scale, context.id).build()

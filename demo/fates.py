@@ -371,7 +371,7 @@ class Teller:
         if not missing and terms.agreement.model == "TFM":
             too_long = add_months(authorized, 36)
         walk.authorize(authorized, until=too_long)
-        walk.imported_at = None
+        walk.imported_at = walk.paper = None
         return authorized
 
     def _whole(self, walk: Walk, sitting: Sitting) -> Record:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 
 from accounts.viewer import Viewer
+from intake.models import Import
 from training.models import (
     Attendance,
     Attestation,
@@ -23,6 +24,7 @@ from training.models import (
     Evaluation,
     ExamAttempt,
     Notice,
+    PaperRecord,
     Participation,
     ParticipationAct,
     RuleAssignment,
@@ -37,7 +39,9 @@ BATCH = 2000
 
 # Each after what it refers to.
 ORDER: tuple[type[models.Model], ...] = (
+    Import,
     Participation,
+    PaperRecord,
     RuleAssignment,
     Enrollment,
     Attendance,

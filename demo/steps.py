@@ -22,6 +22,7 @@ from training.models import (
     Evaluation,
     ExamAttempt,
     Module,
+    PaperRecord,
     Participation,
     ParticipationAct,
     SignOff,
@@ -60,6 +61,7 @@ class Steps:
     _span: Coverage | None = None
     _authority: Coverage | None = None
     imported_at: datetime | None = None
+    paper: PaperRecord | None = None
     was_authorized: bool = False
     _supervised_until: date = date.min
     _task: CredentialReturn | None = None

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from accounts.models import User
 from agencies.models.rows import FOREVER
 from demo.endings import Endings
+from demo.papers import papers_of
 from demo.steps import Record
 from demo.timetable import Sitting
 from training.kinds import Kind
@@ -21,6 +22,7 @@ from training.models import (
     Evaluation,
     ExamAttempt,
     Module,
+    PaperRecord,
     Participation,
     RuleAssignment,
     SignOff,
@@ -207,6 +209,7 @@ class Walk(Endings):
             letter=letter,
             signed_by=by,
             supervisor=supervisor,
+            paper=self.paper,
         )
         self._act(ActKind.AUTHORIZED, on, by, at, f"Letter {letter}")
         self.was_authorized = True
@@ -266,6 +269,15 @@ class Walk(Endings):
         by, at = self.terms.place.manager, self._at(certified_on)
         number = f"H-{completed_on.year}-{self.rng.randrange(100_000):05d}"
         version = self.modules[self.terms.course][0].course_version
+        self.paper = self._add(
+            PaperRecord,
+            by,
+            at,
+            imported_from=papers_of(self.rows),
+            course=version.course,
+            class_id=failed_in.training_class.class_id if failed_in else "",
+            result=PaperRecord.Result.PASSED,
+        )
         self.certification = self._add(
             Certification,
             by,
@@ -275,7 +287,7 @@ class Walk(Endings):
             completed_on=completed_on,
             course_version=version,
             enrollment=failed_in and self._import_failed(failed_in, by, at),
-            is_imported=True,
+            paper=self.paper,
         )
         self._act(ActKind.CERTIFIED, certified_on, by, at, number)
         self._cover_course(self.certification, completed_on, certified_on, by, at)
@@ -294,8 +306,8 @@ class Walk(Endings):
             officer=self.appointment.officer,
             starts_on=training_class.starts_on,
             ends_on=training_class.ends_on,
-            state=Enrollment.State.SIGNED_OFF,
-            is_imported=True,
+            state=Enrollment.State.IMPORTED,
+            paper=self.paper,
         )
         record = Record(enrollment, sitting)
         score = self.rng.randrange(55, self.terms.pass_mark)

@@ -14,10 +14,15 @@ from intake.table import Column
 
 @dataclass(frozen=True)
 class Origin:
-    """Where rows come from: the file's name, and the agency whose records it holds, if one."""
+    """Where rows come from: the file's name, and the agency whose records it holds, if one.
+
+    `import_id` is the import's own record, for rows that name it as their evidence; a check by a
+    command has none.
+    """
 
     file_name: str
     agency_id: int | None = None
+    import_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,11 @@ class TrainingConfig(AppConfig):
         Django, speak the reader's language."""
         from intake.kinds import declare
         from training.services.class_import import CLASSES
+        from training.services.history_import import TRAINING
+        from training.services.results_import import RESULTS
 
-        declare(CLASSES)
+        for kind in (CLASSES, TRAINING, RESULTS):
+            declare(kind)
         words.speak_with(gettext, _day_in_words)
 
 

@@ -44,3 +44,4 @@ class EvidenceKind(IntegerChoices):
     WAIVER = 9, _("Waiver")
     BROUGHT_TRAINING = 10, _("Training brought along")
     CREDENTIAL_RETURN = 11, _("Credential return")
+    PAPER = 12, _("Imported record")

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pghistory
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,22 +61,28 @@ def import_file(
     """Check a file and with `commit` write it in one go, as commands do."""
     _must(viewer, kind, agency_id, by_command=True)
     table = find_table(file.sheets(), kind.columns)
-    importer = kind.importer(viewer, Origin(file.name, agency_id))
     with pghistory.context(import_file=file.name, import_sha256=file.sha256) as context:
-        report = carry_out(importer, table, commit=commit, strict=strict)
-        report.blank = table.blank
+        with transaction.atomic():
+            made = _begin(viewer, kind, file, agency_id) if commit else None
+            importer = kind.importer(
+                viewer, Origin(file.name, agency_id, made.pk if made else None)
+            )
+            report = carry_out(importer, table, commit=commit, strict=strict)
+            report.blank = table.blank
+            if made is not None and report.committed:
+                Import.objects.filter(pk=made.pk).update(
+                    **_outcome(report),
+                    state=Import.State.COMMITTED,
+                    strict=strict,
+                    history=context.id,
+                    committed_at=Now(),
+                )
+            elif made is not None:
+                # --strict wrote nothing, so there was no import.
+                transaction.set_rollback(True)
         if commit and kind.conclude is not None:
             # Even where --strict wrote nothing: else nobody could answer.
             kind.conclude(importer)
-        if report.committed:
-            Import.objects.create(
-                **_about(viewer, kind, file, agency_id),
-                **_outcome(report),
-                state=Import.State.COMMITTED,
-                strict=strict,
-                history=context.id,
-                committed_at=Now(),
-            )
     return report
 
 
@@ -108,6 +115,7 @@ def commit(
             _keep(imported, plan, state=Import.State.PLANNED)
             return False
         before_writing()
+        Import.objects.filter(pk=imported.pk).update(state=Import.State.COMMITTING)
         plan.write()
         _keep(
             imported,
@@ -141,7 +149,7 @@ def _plan(
     kind = _kind_of(imported)
     file = File(imported.file_name, bytes(imported.content))
     table = find_table(file.sheets(), kind.columns)
-    importer = kind.importer(viewer, Origin(imported.file_name, imported.agency_id))
+    importer = kind.importer(viewer, Origin(imported.file_name, imported.agency_id, imported.pk))
     watch(table)
     if alone:
         wait_for_others(importer)
@@ -183,6 +191,13 @@ def _outcome(report: Report, *, moved: bool = False) -> dict[str, Any]:
         },
         "refusals": packed(report.problems),
     }
+
+
+def _begin(viewer: Viewer, kind: Kind, file: File, agency_id: int | None) -> Import:
+    made: Import = Import.objects.create(
+        **_about(viewer, kind, file, agency_id), state=Import.State.COMMITTING
+    )
+    return made
 
 
 def _about(viewer: Viewer, kind: Kind, file: File, agency_id: int | None) -> dict[str, Any]:

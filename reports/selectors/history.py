@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from agencies.models import Agency, AgreementAct
@@ -77,7 +78,7 @@ def changes_of_agency(
     """
     acts = (
         known_at(ParticipationAct.objects.visible_to(viewer).filter(agency=agency), known)
-        .select_related("participation__officer", "recorded_by")
+        .select_related("participation__officer", "recorded_by", "paper")
         .order_by("-recorded_at", "-id")[:number]
     )
     on_agreements = AgreementAct.objects.filter(agency=agency)
@@ -102,11 +103,17 @@ def acts_on(
     acts = participation.participationacts.filter(effective_on__lte=day)
     if known is not None:
         acts = acts.filter(recorded_at__lte=known)
-    found = list(acts.select_related("recorded_by").order_by("effective_on", "id"))
+    found = list(acts.select_related("recorded_by", "paper").order_by("effective_on", "id"))
     for act in found:
         if known is not None and act.superseded_at is not None and act.superseded_at > known:
             act.superseded_at, act.superseded_because = None, ""
     return found
+
+
+def detail_of(act: ParticipationAct) -> str:
+    """What an act says beside its name, and the paper that says so where nobody did it here."""
+    imported = _("imported: %s") % act.paper.document if act.paper is not None else ""
+    return ", ".join(filter(None, (act.detail, imported)))
 
 
 def change_of(act: ParticipationAct, *, with_officer: bool = False) -> Change:
@@ -118,7 +125,7 @@ def change_of(act: ParticipationAct, *, with_officer: bool = False) -> Change:
         effective_on=act.effective_on,
         recorded_at=act.recorded_at,
         who=str(act.recorded_by) if act.recorded_by else "",
-        detail=act.detail,
+        detail=detail_of(act),
         officer=str(act.participation.officer) if with_officer else "",
         officer_uuid=act.participation.officer.uuid if with_officer else None,
         icon=ICONS.get(kind, "priority_high" if kind in BAD else "check"),

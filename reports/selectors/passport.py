@@ -12,7 +12,7 @@ from agencies.models import Appointment, Officer
 from agencies.models.rows import FOREVER
 from reports.selectors.compliance import StandingSource
 from reports.selectors.falling_due import next_month
-from reports.selectors.history import Change, acts_known_by, acts_on, change_of
+from reports.selectors.history import Change, acts_known_by, acts_on, change_of, detail_of
 from reports.selectors.next_act import NEEDS_SOMEBODY, NextAct, next_act_of, settling
 from training.kinds import Kind
 from training.models import Flag, Participation, ParticipationAct, Standing
@@ -218,7 +218,7 @@ def _chain(acts: list[ParticipationAct]) -> list[Link]:
                 name,
                 found.effective_on if found else None,
                 str(found.recorded_by) if found and found.recorded_by else "",
-                found.detail if found else "",
+                detail_of(found) if found else "",
                 state,
             )
         )

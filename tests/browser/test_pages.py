@@ -32,6 +32,7 @@ EVERYBODY = [*ROLES, STRANGER, NOBODY_YET]
 # Answered by a redirect, by values or by a file: there is no page to look at.
 ONLY_POSTED = {
     "attendance-record",
+    "class-file",
     "class-submit",
     "exam-record",
     "import-check",

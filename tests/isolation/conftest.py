@@ -1,7 +1,7 @@
 """Two agencies that know nothing of each other, with a row of each in every table."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -14,15 +14,22 @@ from agencies.models import Invitation
 from g287.database import logged_in_as
 from intake.models import Import
 from tests.support import chain
+from tests.support.papers import paper_of
 from training.models import (
+    Attestation,
+    Authorization,
     BroughtTraining,
+    Certification,
     CredentialReturn,
     DutyDone,
+    Enrollment,
     Evaluation,
     Flag,
     Notice,
     Participation,
+    ParticipationAct,
     Suspension,
+    Vetting,
     Waiver,
 )
 
@@ -41,6 +48,36 @@ class Party:
     @property
     def viewer(self) -> Viewer:
         return self.cast.administrator
+
+
+def _from_paper(participation: Participation) -> None:
+    """One row of each table that may carry a paper."""
+    of_it = {
+        "agency": participation.agency,
+        "participation": participation,
+        "paper": paper_of(participation),
+    }
+    long_ago = date(1999, 3, 1)
+    record = participation.enrollments.get()
+    Enrollment.objects.create(
+        **of_it,
+        training_class=record.training_class,
+        officer=participation.officer,
+        starts_on=long_ago,
+        ends_on=long_ago,
+        state="left",
+    )
+    Certification.objects.create(
+        **of_it,
+        certificate_number=f"P-{participation.pk}",
+        certified_on=long_ago,
+        completed_on=long_ago,
+        course_version=record.training_class.course_version,
+    )
+    Authorization.objects.create(**of_it, valid_from=long_ago, valid_to=date(2000, 3, 1))
+    ParticipationAct.objects.create(**of_it, kind="refreshed", effective_on=long_ago)
+    Attestation.objects.create(**of_it, kind=1, attested_on=long_ago)
+    Vetting.objects.create(**of_it, result="approved", checked_on=long_ago)
 
 
 def _party() -> Party:
@@ -76,12 +113,13 @@ def _party() -> Party:
         done_on=cast.today,
         evidence="Minutes 1",
     )
+    _from_paper(participation)
     BroughtTraining.objects.create(
         agency=cast.agency,
         officer=participation.officer,
         from_agency_name="Elsewhere",
         model=participation.model,
-        course_version=participation.certifications.get().course_version,
+        course_version=participation.certifications.first().course_version,
         certificate_number="C-1",
         certified_on=cast.today,
         completed_on=cast.today,

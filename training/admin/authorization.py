@@ -11,7 +11,7 @@ class CertificationAdmin(ViewedAdmin):
     """Written certifications."""
 
     list_display = ("certificate_number", "participation", "certified_on", "course_version")
-    list_filter = ("is_imported",)
+    list_filter = (("paper", admin.EmptyFieldListFilter),)
     date_hierarchy = "certified_on"
     search = ("certificate_number", "participation__officer__name_key__begins")
 

@@ -8,6 +8,7 @@ from training.models.coverage import Coverage, Flag, RuleAssignment, Standing
 from training.models.duty import DutyDone
 from training.models.enrollment import Attendance, Enrollment, ExamAttempt
 from training.models.evidence import Attestation, Evaluation, Vetting
+from training.models.paper import PaperRecord
 from training.models.participation import Participation
 from training.models.reevaluation import Reevaluation
 from training.models.rule_set import Requirement, RuleSet
@@ -34,6 +35,7 @@ __all__ = [
     "Flag",
     "Module",
     "Notice",
+    "PaperRecord",
     "Participation",
     "ParticipationAct",
     "Reevaluation",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.row_security import Rows, tenant
 from agencies.models.rows import Shown
-from training.models.rows import CLOSES, ParticipationRow, Recorded, Superseded
+from training.models.rows import CLOSES, FromPaper, ParticipationRow, Recorded, Superseded
 from training.states import Status
 
 
@@ -67,7 +67,7 @@ STATUS_AFTER: dict[ActKind, Status] = {
 
 
 @pghistory.track()
-class ParticipationAct(Shown, ParticipationRow, Recorded, Superseded):
+class ParticipationAct(Shown, ParticipationRow, Recorded, Superseded, FromPaper):
     """One act. A wrong one is closed and another is added; nothing is changed or deleted."""
 
     kind = models.CharField(_("act"), max_length=24, choices=ActKind.choices)

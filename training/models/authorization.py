@@ -17,6 +17,7 @@ from training.models.course import CourseVersion
 from training.models.enrollment import Enrollment
 from training.models.rows import (
     CLOSES,
+    FromPaper,
     ParticipationRow,
     Recorded,
     Superseded,
@@ -26,7 +27,7 @@ from training.models.sign_off import SignOff
 
 
 @pghistory.track()
-class Certification(Shown, ParticipationRow, Recorded):
+class Certification(Shown, ParticipationRow, Recorded, FromPaper):
     """The written certification that an officer passed. Certified is not authorized."""
 
     certificate_number = models.CharField(_("certificate number"), max_length=40, unique=True)
@@ -45,7 +46,6 @@ class Certification(Shown, ParticipationRow, Recorded):
     sign_off = models.OneToOneField(
         SignOff, on_delete=models.PROTECT, null=True, blank=True, related_name="certification"
     )
-    is_imported = models.BooleanField(_("imported"), default=False)
 
     rows: ClassVar[Rows] = tenant(APPENDS, APPENDS)
 
@@ -55,7 +55,7 @@ class Certification(Shown, ParticipationRow, Recorded):
         ordering = ["-certified_on", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(is_imported=True) | Q(sign_off__isnull=False),
+                condition=Q(paper__isnull=False) | Q(sign_off__isnull=False),
                 name="certification_rests_on_a_sign_off",
             )
         ]
@@ -65,11 +65,14 @@ class Certification(Shown, ParticipationRow, Recorded):
 
 
 @pghistory.track()
-class Authorization(Shown, ParticipationRow, Period, Recorded, Superseded):
+class Authorization(Shown, ParticipationRow, Period, Recorded, Superseded, FromPaper):
     """The field office director's signed authorization, for a period. Only this lets one act."""
 
     letter = models.CharField(
-        _("letter"), max_length=80, help_text=_("The authorization letter's number.")
+        _("letter"),
+        max_length=80,
+        blank=True,
+        help_text=_("The authorization letter's number; papers from before may not state it."),
     )
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -97,6 +100,9 @@ class Authorization(Shown, ParticipationRow, Period, Recorded, Superseded):
         constraints = [
             period_is_forward("authorization_forward"),
             closed_after_recorded("authorization_closed_after_recorded"),
+            models.CheckConstraint(
+                condition=Q(paper__isnull=False) | ~Q(letter=""), name="authorization_by_a_letter"
+            ),
             ExclusionConstraint(
                 name="authorization_no_overlap",
                 expressions=[
@@ -108,7 +114,7 @@ class Authorization(Shown, ParticipationRow, Period, Recorded, Superseded):
         ]
 
     def __str__(self) -> str:
-        return self.letter
+        return self.letter or str(self.paper)
 
 
 @pghistory.track()

@@ -14,13 +14,13 @@ from accounts.row_security import Rows, tenant
 from agencies.models import Officer
 from agencies.models.rows import AgencyRow, Shown
 from training.models.course import Module
-from training.models.rows import ParticipationRow, Recorded
+from training.models.rows import FromPaper, ParticipationRow, Recorded
 from training.models.training_class import ClassDay, TrainingClass
 from training.querysets import EnrollmentQuerySet
 
 
 @pghistory.track()
-class Enrollment(Shown, ParticipationRow, Recorded):
+class Enrollment(Shown, ParticipationRow, Recorded, FromPaper):
     """One participation in one class. With its attendance and exams it is the training record."""
 
     class State(models.TextChoices):
@@ -32,6 +32,7 @@ class Enrollment(Shown, ParticipationRow, Recorded):
         SIGNED_OFF = "signed_off", _("Signed off")
         LEFT = "left", _("Left the class")
         DISQUALIFIED = "disqualified", _("Disqualified")
+        IMPORTED = "imported", _("Imported")
 
     training_class = models.ForeignKey(
         TrainingClass,
@@ -53,7 +54,6 @@ class Enrollment(Shown, ParticipationRow, Recorded):
         related_name="+",
         verbose_name=_("sent by"),
     )
-    is_imported = models.BooleanField(_("imported"), default=False)
 
     objects = EnrollmentQuerySet.as_manager()  # type: ignore[misc]
 
@@ -84,7 +84,7 @@ class Enrollment(Shown, ParticipationRow, Recorded):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(is_imported=False) & ~Q(state="left"),
+                condition=Q(paper__isnull=True) & ~Q(state="left"),
             ),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.row_security import APPENDS, Rows, tenant
 from agencies.models.rows import Shown
 from training.kinds import Kind
-from training.models.rows import ParticipationRow, Recorded
+from training.models.rows import FromPaper, ParticipationRow, Recorded
 
 
 @pghistory.track()
-class Attestation(Shown, ParticipationRow, Recorded):
+class Attestation(Shown, ParticipationRow, Recorded, FromPaper):
     """The agency's word for something its form asks: a yes with a date, and no document of it."""
 
     kind = models.PositiveSmallIntegerField(
@@ -43,7 +43,7 @@ class Attestation(Shown, ParticipationRow, Recorded):
 
 
 @pghistory.track()
-class Vetting(Shown, ParticipationRow, Recorded):
+class Vetting(Shown, ParticipationRow, Recorded, FromPaper):
     """The result of ICE's background investigation: the result and its date, nothing else."""
 
     class Result(models.TextChoices):

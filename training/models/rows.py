@@ -53,6 +53,31 @@ class Superseded(models.Model):
         abstract = True
 
 
+class FromPaper(models.Model):
+    """A fact that may have been taken over from papers; without a paper it was entered here.
+
+    The database lets only an import of training history set it (sql/papers.sql).
+    """
+
+    paper = models.ForeignKey(
+        "training.PaperRecord",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="%(class)ss",
+        verbose_name=_("imported from"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether papers say it, and nobody entered or signed it here."""
+        return self.paper_id is not None
+
+
 def closed_after_recorded(name: str) -> models.CheckConstraint:
     """A row is closed no earlier than it was written."""
     return models.CheckConstraint(

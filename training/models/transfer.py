@@ -31,6 +31,9 @@ class BroughtTraining(Shown, AgencyRow, Recorded):
     certificate_number = models.CharField(_("certificate number"), max_length=40)
     certified_on = models.DateField(_("certified"))
     completed_on = models.DateField(_("course completed"))
+    is_imported = models.BooleanField(
+        _("imported"), default=False, help_text=_("Papers say it; nobody signed it off here.")
+    )
     refreshed_on = models.DateField(_("last refresher"), null=True, blank=True)
 
     objects = VisibleQuerySet.as_manager()

@@ -45,6 +45,7 @@ class RecordFact:
     Both days belong to the class. `passed_on` is the day of the approval or of the certification
     that rests on the record. `hours_attended` adds up every day; `days_without_class` are days of
     attendance on which the class did not meet. `training_days` and `hours_a_day` are the course's.
+    `stated_failed`: a paper says in words that the course was failed.
     """
 
     key: int
@@ -59,6 +60,7 @@ class RecordFact:
     hours_attended: int = 0
     days_without_class: Sequence[date] = ()
     signed_by_instructor: bool = False
+    stated_failed: bool = False
 
 
 @dataclass(frozen=True)

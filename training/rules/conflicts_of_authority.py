@@ -75,4 +75,4 @@ def authority_past_end(history: HistoryFacts) -> Iterator[Conflict]:
 
 
 def _letter(row: AuthorizationFact) -> str:
-    return f"Letter {row.letter}"
+    return f"Letter {row.letter}" if row.letter else "Authorization"

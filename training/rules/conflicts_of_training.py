@@ -36,6 +36,8 @@ def failed_but_passed(history: HistoryFacts) -> Iterator[Conflict]:
         if not failed and disqualification(sittings, record.policy) is not None:
             count = sum(s.score < record.policy.pass_mark for s in sittings)
             what = f"{count} failures, which disqualify"
+        if not what and record.stated_failed:
+            what = "recorded as failed"
         if what:
             detail = f"{record.class_id}: {what}; passed {in_words(record.passed_on)}"
             yield Conflict("failed_but_passed", detail, record.passed_on)

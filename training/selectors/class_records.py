@@ -23,6 +23,7 @@ OPEN = frozenset({Enrollment.State.OPEN, Enrollment.State.RETURNED})
 _ICONS = {
     Enrollment.State.SUBMITTED: "in_progress",
     Enrollment.State.SIGNED_OFF: "met",
+    Enrollment.State.IMPORTED: "met",
     Enrollment.State.DISQUALIFIED: "not_applicable",
     Enrollment.State.LEFT: "not_applicable",
 }
@@ -185,6 +186,8 @@ class ClassRecords:
             parts.append(words % {"n": n})
         if n := count(Enrollment.State.SIGNED_OFF):
             parts.append(ngettext("%(n)d is signed off", "%(n)d are signed off", n) % {"n": n})
+        if n := count(Enrollment.State.IMPORTED):
+            parts.append(ngettext("%(n)d is imported", "%(n)d are imported", n) % {"n": n})
         return ", ".join(parts)
 
     def _count(self, state: Enrollment.State) -> int:
@@ -197,7 +200,12 @@ def class_records(viewer: Viewer, training_class: TrainingClass) -> ClassRecords
         Enrollment.objects.visible_to(viewer, Permission.VIEW)
         .filter(training_class=training_class)
         .exclude(state=Enrollment.State.LEFT)
-        .select_related("officer", "participation__agency", "participation__agreement")
+        .select_related(
+            "officer",
+            "participation__agency",
+            "participation__agreement",
+            "participation__appointment",
+        )
         .order_by("participation__name_key", "pk")
     )
     return judged(training_class, enrollments, viewer.today)

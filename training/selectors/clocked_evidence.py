@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from training.kinds import EvidenceKind, Kind
-from training.models import Coverage, Evaluation, SignOff
+from training.models import Coverage, Enrollment, Evaluation, SignOff
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ def evidence_for(kinds: Iterable[Kind], ids: Sequence[int]) -> list[Evidence]:
         ).values_list("participation", "enrollment__ends_on", "pk")
         found += [Evidence(p, Kind.REFRESHER, on, EvidenceKind.SIGN_OFF, pk)
                   for p, on, pk in refreshed]  # fmt: skip
+        taken_over = Enrollment.objects.filter(
+            participation__in=ids,
+            paper__isnull=False,
+            state=Enrollment.State.IMPORTED,
+            training_class__course_version__course__fulfills=Kind.REFRESHER,
+        ).values_list("participation", "ends_on", "paper")
+        found += [Evidence(p, Kind.REFRESHER, on, EvidenceKind.PAPER, pk)
+                  for p, on, pk in taken_over]  # fmt: skip
     if Kind.EVALUATION in kinds:
         found += _from_coverage(Kind.EVALUATION, Kind.AUTHORIZATION, ids)
         evaluated = Evaluation.objects.filter(participation__in=ids).values_list(

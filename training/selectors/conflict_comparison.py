@@ -15,6 +15,7 @@ from agencies.states import AgreementState
 from training.kinds import Kind
 from training.models import Enrollment, Flag, Participation, SignOff
 from training.rules.words import on_day
+from training.selectors.evidence import in_words, letter_in_words
 from training.selectors.facts import requirement_on
 
 Code = Flag.Code
@@ -62,7 +63,9 @@ def _agreement_end(participation: Participation) -> Iterator[RecordCompared]:
 
 
 def _authorizations(participation: Participation) -> Iterator[RecordCompared]:
-    rows = participation.authorizations.filter(superseded_at=None).select_related("recorded_by")
+    rows = participation.authorizations.filter(superseded_at=None).select_related(
+        "recorded_by", "paper"
+    )
     for row in rows.order_by("valid_from", "id"):
         first, last = on_day(row.valid_from), on_day(row.valid_to)
         says = (
@@ -71,7 +74,7 @@ def _authorizations(participation: Participation) -> Iterator[RecordCompared]:
             else _("authorized from {first} until {last}")
         )
         yield RecordCompared(
-            _("Letter {number}").format(number=row.letter),
+            in_words(letter_in_words(row), row),
             says.format(first=first, last=last),
             row.recorded_by,
             row.recorded_at,
@@ -87,12 +90,12 @@ def _form(participation: Participation) -> Iterator[RecordCompared]:
 
 
 def _certifications(participation: Participation) -> Iterator[RecordCompared]:
-    rows = participation.certifications.select_related("recorded_by", "enrollment")
+    rows = participation.certifications.select_related("recorded_by", "enrollment", "paper")
     found = False
     for row in rows.order_by("certified_on", "id"):
         found = True
         yield RecordCompared(
-            _("Certificate {number}").format(number=row.certificate_number),
+            in_words(_("Certificate {number}").format(number=row.certificate_number), row),
             _("certified {day}, course completed {completed}").format(
                 day=on_day(row.certified_on), completed=on_day(row.completed_on)
             ),

@@ -1,7 +1,7 @@
 """The training records that are compared, and what each participation's rules ask of them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from training.models import (
     ClassDay,
     Enrollment,
     ExamAttempt,
+    PaperRecord,
     RuleAssignment,
     SignOff,
     TrainingClass,
@@ -93,6 +94,7 @@ def records_of(
             "enrollment_id", "certified_on"
         )
     )
+    results = _results(own)
     records: defaultdict[int, list[RecordFact]] = defaultdict(list)
     classes: defaultdict[int, list[tuple[int, ClassFact]]] = defaultdict(list)
     for row in rows:
@@ -114,14 +116,47 @@ def records_of(
                 training_days=version.training_days,
                 hours_a_day=max(version.hours_a_day, longest.get(row.training_class_id, 0)),
                 policy=policy_of(asked if is_initial else _NOTHING, version.pass_mark),
-                passed_on=certified.get(row.pk, approved_on),
+                passed_on=certified.get(row.pk, approved_on or _passed_on(row, results)),
                 exams=exams[row.pk],
                 hours_attended=hours.get(row.pk, 0),
                 days_without_class=days_off[row.pk],
                 signed_by_instructor=by_instructor,
+                stated_failed=results.get(row.paper_id) == PaperRecord.Result.FAILED,
             )
         )
     return records, classes
+
+
+def _results(rows: Iterable[Enrollment]) -> dict[int | None, str]:
+    """What the last paper about each imported record says came of it, by the record's paper."""
+    papers = {row.paper_id: row.training_class.class_id for row in rows if row.paper_id}
+    if not papers:
+        return {}
+    said = {
+        (owner, course, class_id): result
+        for owner, course, class_id, result in PaperRecord.objects.filter(
+            participation__in={row.participation_id for row in rows}
+        )
+        .order_by("pk")
+        .values_list("participation_id", "course_id", "class_id", "result")
+    }
+    return {
+        row.paper_id: said.get(
+            (
+                row.participation_id,
+                row.training_class.course_version.course_id,
+                row.training_class.class_id,
+            ),
+            "",
+        )
+        for row in rows
+        if row.paper_id
+    }
+
+
+def _passed_on(row: Enrollment, results: dict[int | None, str]) -> date | None:
+    """The last day of a class that a paper calls passed."""
+    return row.ends_on if results.get(row.paper_id) == PaperRecord.Result.PASSED else None
 
 
 def _exams(records: Collection[int]) -> defaultdict[int, list[ExamFact]]:

@@ -15,12 +15,15 @@ from training.models import (
     BroughtTraining,
     Certification,
     CredentialReturn,
+    Enrollment,
     Evaluation,
+    PaperRecord,
     ParticipationAct,
     SignOff,
     Vetting,
     Waiver,
 )
+from training.models.rows import FromPaper
 
 EvidenceKey = tuple[EvidenceKind, int]
 
@@ -42,6 +45,18 @@ class EvidenceShown:
         return self.label
 
 
+def in_words(label: str, fact: FromPaper) -> str:
+    """What a fact is called, and that papers say it where nobody entered it here."""
+    if fact.paper is None:
+        return label
+    return _("{fact}, imported: {document}").format(fact=label, document=fact.paper.document)
+
+
+def letter_in_words(row: Authorization) -> str:
+    """An authorization by its letter, whose number papers from before may not state."""
+    return _("Letter {number}").format(number=row.letter) if row.letter else _("Authorization")
+
+
 def evidence_of(keys: Iterable[EvidenceKey]) -> dict[EvidenceKey, EvidenceShown]:
     """The evidence of every key. One query for each kind of evidence among them.
 
@@ -59,15 +74,19 @@ def evidence_of(keys: Iterable[EvidenceKey]) -> dict[EvidenceKey, EvidenceShown]
 
 def _acts(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
     return {
-        act.pk: EvidenceShown(EvidenceKind.ACT, act.get_kind_display(), act.effective_on)
-        for act in ParticipationAct.objects.filter(pk__in=ids)
+        act.pk: EvidenceShown(
+            EvidenceKind.ACT, in_words(act.get_kind_display(), act), act.effective_on
+        )
+        for act in ParticipationAct.objects.filter(pk__in=ids).select_related("paper")
     }
 
 
 def _attestations(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
     return {
-        row.pk: EvidenceShown(EvidenceKind.ATTESTATION, _("Attestation"), row.attested_on)
-        for row in Attestation.objects.filter(pk__in=ids)
+        row.pk: EvidenceShown(
+            EvidenceKind.ATTESTATION, in_words(_("Attestation"), row), row.attested_on
+        )
+        for row in Attestation.objects.filter(pk__in=ids).select_related("paper")
     }
 
 
@@ -75,10 +94,10 @@ def _vettings(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
     return {
         row.pk: EvidenceShown(
             EvidenceKind.VETTING,
-            _("Result: {result}").format(result=row.get_result_display().lower()),
+            in_words(_("Result: {result}").format(result=row.get_result_display().lower()), row),
             row.checked_on,
         )
-        for row in Vetting.objects.filter(pk__in=ids)
+        for row in Vetting.objects.filter(pk__in=ids).select_related("paper")
     }
 
 
@@ -101,11 +120,11 @@ def _sign_offs(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
 
 
 def _certifications(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
-    rows = Certification.objects.filter(pk__in=ids).select_related("enrollment")
+    rows = Certification.objects.filter(pk__in=ids).select_related("enrollment", "paper")
     return {
         row.pk: EvidenceShown(
             EvidenceKind.CERTIFICATION,
-            _("Certificate {number}").format(number=row.certificate_number),
+            in_words(_("Certificate {number}").format(number=row.certificate_number), row),
             row.certified_on,
             row.enrollment.uuid if row.enrollment else None,
         )
@@ -117,10 +136,10 @@ def _authorizations(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
     return {
         row.pk: EvidenceShown(
             EvidenceKind.AUTHORIZATION,
-            _("Letter {number}").format(number=row.letter),
+            in_words(letter_in_words(row), row),
             row.valid_from,
         )
-        for row in Authorization.objects.filter(pk__in=ids)
+        for row in Authorization.objects.filter(pk__in=ids).select_related("paper")
     }
 
 
@@ -167,12 +186,30 @@ def _brought(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
             EvidenceKind.BROUGHT_TRAINING,
             _("Certificate {number}, {agency}").format(
                 number=row.certificate_number, agency=row.from_agency_name
-            ),
+            )
+            + (_(", imported") if row.is_imported else ""),
             row.certified_on,
             is_repeat=row.refreshed_on is not None,
         )
         for row in BroughtTraining.objects.filter(pk__in=ids)
     }
+
+
+def _papers(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
+    """The row of a file; its day is that of the class, else that on which it was taken over."""
+    rows = PaperRecord.objects.filter(pk__in=ids).select_related("course")
+    records = {row.paper_id: row for row in Enrollment.objects.filter(paper__in=ids)}
+    shown = {}
+    for row in rows:
+        record = records.get(row.pk)
+        shown[row.pk] = EvidenceShown(
+            EvidenceKind.PAPER,
+            _("Imported: {document}").format(document=row.document),
+            record.ends_on if record else row.recorded_at.date(),
+            record.uuid if record else None,
+            is_repeat=row.course.fulfills == Kind.REFRESHER,
+        )
+    return shown
 
 
 def _returns(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
@@ -196,4 +233,5 @@ _READ: dict[EvidenceKind, Callable[[Iterable[int]], Mapping[int, EvidenceShown]]
     EvidenceKind.WAIVER: _waivers,
     EvidenceKind.BROUGHT_TRAINING: _brought,
     EvidenceKind.CREDENTIAL_RETURN: _returns,
+    EvidenceKind.PAPER: _papers,
 }

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.selectors.agency import today_at
-from training.models import Enrollment, SignOff
+from training.models import Enrollment, PaperRecord, SignOff
 from training.selectors.class_records import ClassRecord, classes_with_course, judged
 from training.selectors.entered_by import entered_by_ids
 from training.selectors.sign_off import DayShown, ExamShown
@@ -33,6 +33,7 @@ class RecordPage:
     record: ClassRecord
     people: dict[int, User]
     sign_offs: list[SignOff]
+    paper: PaperRecord | None = None
 
     @property
     def enrollment(self) -> Enrollment:
@@ -146,4 +147,17 @@ def record_page(enrollment: Enrollment) -> RecordPage:
     ).records[0]
     sign_offs = list(enrollment.sign_offs.select_related("signed_by").order_by("-signed_at", "-id"))
     people = User.objects.in_bulk(sorted(entered_by_ids([enrollment.pk])))
-    return RecordPage(record, people, sign_offs)
+    return RecordPage(record, people, sign_offs, _paper(enrollment))
+
+
+def _paper(enrollment: Enrollment) -> PaperRecord | None:
+    """What papers say last of an imported record."""
+    if enrollment.paper_id is None:
+        return None
+    training_class = enrollment.training_class
+    rows = PaperRecord.objects.filter(
+        participation=enrollment.participation_id,
+        course=training_class.course_version.course_id,
+        class_id=training_class.class_id,
+    )
+    return rows.order_by("-pk").first()

@@ -43,6 +43,7 @@ def close_authorizations(viewer: Viewer, ids: Sequence[int], on: date, because: 
             letter=row.letter,
             signed_by_id=row.signed_by_id,
             supervisor_id=row.supervisor_id,
+            paper_id=row.paper_id,
             recorded_by_id=viewer.user_id,
         )
         for row in begun

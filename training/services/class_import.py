@@ -22,8 +22,8 @@ from intake.report import Problem, Report
 from intake.services.import_file import import_file
 from intake.table import Column, Table, TableRow
 from training.models import ClassDay, CourseVersion, TrainingClass
-from training.rules.class_days import class_days
 from training.rules.class_length import is_likely, weekdays_between
+from training.services.past_class import SEATS, add_past_classes
 
 CLASS_ID, STARTS, ENDS, DAYS = "class_id", "start_date", "end_date", "calendar_days"
 COLUMNS = (
@@ -35,8 +35,6 @@ COLUMNS = (
 COURSE = "BASIC"
 CLASS_ID_MOST = 20
 LONGEST_DAYS = 366
-# The list states no seats. So many that officers of that time can still be added to a class.
-SEATS = 100
 
 
 def import_classes(viewer: Viewer, file: File, *, commit: bool, strict: bool) -> Report:
@@ -120,22 +118,7 @@ class ClassPlan:
 
     def write(self) -> None:
         """Write the classes and the days on which they met."""
-        TrainingClass.objects.bulk_create(self._new)
-        ClassDay.objects.bulk_create(
-            ClassDay(
-                training_class=added,
-                day=day.day,
-                number=day.number,
-                hours=day.hours,
-                holiday=day.holiday,
-            )
-            for added in self._new
-            for day in class_days(
-                added.starts_on,
-                weekdays_between(added.starts_on, added.ends_on),
-                added.course_version.hours_a_day,
-            )
-        )
+        add_past_classes(self._new)
 
     def _version_on(self, day: date) -> CourseVersion | None:
         taught = [v for v in self.versions if v.valid_from <= day < v.valid_to]

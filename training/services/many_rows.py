@@ -4,14 +4,14 @@
 the time and all of the memory. Triggers, keys, grants and row policies hold here as there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
 
 
 def add_rows(
-    model: type[models.Model], columns: dict[str, Sequence[Any]], **constants: Any
+    model: type[models.Model], columns: Mapping[str, Sequence[Any]], **constants: Any
 ) -> None:
     """Insert one row for each place of `columns` (all of one length), with the same `constants`.
 

@@ -43,6 +43,7 @@ def reasons_record_is_closed(record: Enrollment) -> list[Reason]:
         Enrollment.State.SUBMITTED: "The record waits for sign-off. Ask the supervisor to return "
         "it before you correct it.",
         Enrollment.State.SIGNED_OFF: "The record is signed off and cannot be changed.",
+        Enrollment.State.IMPORTED: "The record was taken over from papers and stays as they say.",
         Enrollment.State.LEFT: "The officer left this class.",
         Enrollment.State.DISQUALIFIED: "The officer was disqualified in this class.",
     }

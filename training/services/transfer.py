@@ -107,6 +107,7 @@ def _bring_training(viewer: Viewer, officer: Officer, former: Agency, target: Ag
             certificate_number=c.certificate_number,
             certified_on=c.certified_on,
             completed_on=c.completed_on,
+            is_imported=c.is_imported,
             refreshed_on=refreshed.get(c.participation_id),
             recorded_by_id=viewer.user_id,
         )

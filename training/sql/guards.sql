@@ -46,10 +46,13 @@ create trigger never_changed before update on agencies_agreementact
 
 -- Seats: counted here, because an agency cannot see the seats that others take. The check
 -- constraint class_not_overfull refuses one more; the row lock makes two at once take turns.
+-- History from papers takes no seat: the class is over, and nobody counted its seats.
 create function g287_count_seats() returns trigger language plpgsql as $$
 declare
-  was bigint := case when tg_op <> 'INSERT' and old.state <> 'left' then old.training_class_id end;
-  is_ bigint := case when tg_op <> 'DELETE' and new.state <> 'left' then new.training_class_id end;
+  was bigint := case when tg_op <> 'INSERT' and old.state <> 'left' and old.paper_id is null
+    then old.training_class_id end;
+  is_ bigint := case when tg_op <> 'DELETE' and new.state <> 'left' and new.paper_id is null
+    then new.training_class_id end;
 begin
   if was is not distinct from is_ then return null; end if;
   update training_trainingclass set seats_taken = seats_taken - 1 where id = was;

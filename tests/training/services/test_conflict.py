@@ -17,6 +17,7 @@ from agencies.models import AgreementAct
 from agencies.models.rows import FOREVER
 from tests.factories import AppointmentFactory, OfficerFactory, viewer_as
 from tests.support import chain
+from tests.support.papers import paper_of
 from training.kinds import EvidenceKind, Kind
 from training.models import (
     Attendance,
@@ -94,14 +95,18 @@ class Papers:
             completed_on=completed_on,
             course_version=self.training_class.course_version,
             enrollment=record,
-            is_imported=True,
+            paper=self.record.paper,
         )
         for kind in (Kind.CERTIFICATION, Kind.INITIAL_COURSE):
             self.cover(kind, certified_on, FOREVER, EvidenceKind.CERTIFICATION, row.pk)
 
     def authorize(self, valid_from=AUTHORIZED, valid_to=FOREVER):
         row = Authorization.objects.create(
-            **self.owned, valid_from=valid_from, valid_to=valid_to, letter="P-1"
+            **self.owned,
+            valid_from=valid_from,
+            valid_to=valid_to,
+            letter="P-1",
+            paper=self.record.paper,
         )
         self.act(ActKind.AUTHORIZED, valid_from)
         self.cover(Kind.AUTHORIZATION, valid_from, valid_to, EvidenceKind.AUTHORIZATION, row.pk)
@@ -157,8 +162,8 @@ def papers(form="JEM-2025-02-15", starts_on=STARTS, ends_on=ENDS, signed_on=SIGN
         officer=appointment.officer,
         starts_on=starts_on,
         ends_on=ends_on,
-        state=Enrollment.State.SIGNED_OFF,
-        is_imported=True,
+        state=Enrollment.State.IMPORTED,
+        paper=paper_of(participation),
     )
     told = Papers(cast, participation, training_class, record)
     began = date(2025, 5, 1)
@@ -252,7 +257,7 @@ def two_places():
         officer=told.participation.officer,
         starts_on=other.starts_on,
         ends_on=other.ends_on,
-        is_imported=True,
+        paper=told.record.paper,
     )
     return told
 
