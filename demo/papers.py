@@ -32,13 +32,13 @@ def fill(rows: Rows) -> None:
     """Give the import its file: what was taken over from it, row by row."""
     if not rows.of(Import):
         return
-    certified = {row.paper: row for row in rows.of(Certification) if row.paper is not None}
+    certified = {row.paper.uuid: row for row in rows.of(Certification) if row.paper is not None}
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(_HEAD)
     for number, paper in enumerate(rows.of(PaperRecord), 2):
         paper.document = f"{NAME}, row {number}"
-        row, participation = certified[paper], paper.participation
+        row, participation = certified[paper.uuid], paper.participation
         officer = participation.officer
         writer.writerow(
             (

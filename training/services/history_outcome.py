@@ -1,6 +1,7 @@
 """What a line of training history says came of a course, and when its exams were sat."""
 
 from datetime import date
+from functools import lru_cache
 
 from training.models import Enrollment, Module
 from training.rules.class_days import class_days
@@ -37,6 +38,11 @@ def taken_on(taken: Taken, score: Score, module: Module, today: date) -> date:
     dates = meant.new_class
     if dates is None:
         return meant.completed_on or today
-    weekdays = weekdays_between(dates.starts_on, dates.ends_on)
-    plan = {d.number: d.day for d in class_days(dates.starts_on, weekdays, 1)}
-    return plan.get(module.last_day, dates.ends_on)
+    return _timetable(dates.starts_on, dates.ends_on).get(module.last_day, dates.ends_on)
+
+
+@lru_cache(maxsize=1024)
+def _timetable(starts_on: date, ends_on: date) -> dict[int | None, date]:
+    """The days of a class that is not on record yet, by their numbers; rows repeat their class."""
+    weekdays = weekdays_between(starts_on, ends_on)
+    return {day.number: day.day for day in class_days(starts_on, weekdays, 1)}
