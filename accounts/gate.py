@@ -38,6 +38,7 @@ LIBRARY_VIEWS: dict[str, Declaration] = {
     "django.contrib.staticfiles.views": PUBLIC,
     "django.views.i18n": PUBLIC,
     "django.contrib.admin": Permission.ADMINISTER,
+    "import_export.admin": Permission.ADMINISTER,
     "django.contrib.contenttypes.views": Permission.ADMINISTER,
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.ask import do_each
+from accounts.admin.reference import ReferenceAdmin
 from accounts.admin.viewed import EditableAdmin, ViewedAdmin, ViewedInline, viewer_of
 from accounts.permissions import Permission
 from accounts.plain_words import PlainWords
@@ -21,8 +22,11 @@ from agencies.services.form_revision import confirm_form
 
 
 @admin.register(FormRevision)
-class FormRevisionAdmin(EditableAdmin):
+class FormRevisionAdmin(ReferenceAdmin):
     """Revisions of ICE's form."""
+
+    columns = ("code", "title", "for_models", "source", "valid_from", "valid_to")
+    recognized_by = ("code",)
 
     list_display = ("code", "title", "for_models", "valid_from", "valid_to")
     search = ("code__istartswith",)

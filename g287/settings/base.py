@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "crispy_forms",
+    "import_export",
     "pgtrigger",
     "pghistory",
 ]
@@ -80,3 +81,7 @@ CRISPY_FAIL_SILENTLY = False
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+
+# Reference data goes out as CSV at once; the history is the database's own.
+IMPORT_EXPORT_SKIP_ADMIN_LOG = True
+IMPORT_EXPORT_SKIP_ADMIN_EXPORT_UI = True

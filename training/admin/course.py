@@ -1,14 +1,22 @@
 """Courses, their versions and modules."""
 
-from django.contrib import admin
+from typing import Any
 
-from accounts.admin.viewed import EditableAdmin, ViewedInline
+from django.contrib import admin
+from import_export.fields import Field
+from import_export.widgets import SimpleArrayWidget
+
+from accounts.admin.reference import NamedKeyWidget, ReferenceAdmin
+from accounts.admin.viewed import ViewedInline
 from training.models import Course, CourseVersion, Module
 
 
 @admin.register(Course)
-class CourseAdmin(EditableAdmin):
+class CourseAdmin(ReferenceAdmin):
     """Courses by name."""
+
+    columns = ("code", "title", "fulfills")
+    recognized_by = ("code",)
 
     list_display = ("code", "title", "fulfills")
     search = ("code__istartswith", "title__istartswith")
@@ -26,8 +34,18 @@ class ModuleInline(ViewedInline):
 
 
 @admin.register(CourseVersion)
-class CourseVersionAdmin(EditableAdmin):
+class CourseVersionAdmin(ReferenceAdmin):
     """Versions of courses."""
+
+    columns = (
+        "course", "version", "for_models", "training_days", "hours", "pass_mark", "mark", "source",
+        "valid_from", "valid_to",
+    )  # fmt: skip
+    recognized_by = ("course", "version")
+
+    def custom_fields(self) -> dict[str, Any]:
+        """The course by its code."""
+        return {"course": Field("course", "course", NamedKeyWidget(Course, ("code",)))}
 
     list_display = ("course", "version", "training_days", "hours", "mark", "valid_from", "valid_to")
     list_filter = ("mark",)
@@ -38,8 +56,22 @@ class CourseVersionAdmin(EditableAdmin):
 
 
 @admin.register(Module)
-class ModuleAdmin(EditableAdmin):
+class ModuleAdmin(ReferenceAdmin):
     """Modules of all courses."""
+
+    columns = (
+        "course_version", "position", "week", "first_day", "last_day", "hours", "title",
+        "topics", "exam_code",
+    )  # fmt: skip
+    recognized_by = ("course_version", "position")
+
+    def custom_fields(self) -> dict[str, Any]:
+        """The version by its course's code and its own name."""
+        names = NamedKeyWidget(CourseVersion, ("course__code", "version"))
+        return {
+            "course_version": Field("course_version", "course_version", names),
+            "topics": Field("topics", "topics", SimpleArrayWidget("; ")),
+        }
 
     list_display = ("title", "course_version", "week", "first_day", "last_day", "exam_code")
     search = ("title__istartswith",)
