@@ -22,6 +22,8 @@ SIZES, QUICK_SIZES = (7_200, 72_000), (600, 900)
 ROUNDS, QUICK_ROUNDS = 60, 3
 # Rows of a roster, and rounds; a roster of ten times as many rows is measured too.
 ROSTER, QUICK_ROSTER = (10_000, 3), (60, 2)
+# Rows of the nation's lists, and rounds.
+LISTS, QUICK_LISTS = (18_000, 3), (120, 2)
 
 
 def main(arguments: list[str]) -> int:
@@ -38,6 +40,7 @@ def main(arguments: list[str]) -> int:
 
     from benchmarks import cases
     from benchmarks.data import build, make_room
+    from benchmarks.lists import list_figures
     from benchmarks.measure import table
     from benchmarks.roster import roster_figures
     from benchmarks.scratch import scratch_database
@@ -64,6 +67,8 @@ def main(arguments: list[str]) -> int:
                     figures += list(part(size, day, rounds))
         _say("Importing rosters …")
         figures += roster_figures(*(QUICK_ROSTER if options.quick else ROSTER))
+        _say("Importing the nation's lists …")
+        figures += list_figures(*(QUICK_LISTS if options.quick else LISTS))
     print(table(figures))
     path = options.json or Path(settings.VAR) / "bench" / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.json"
     path.parent.mkdir(parents=True, exist_ok=True)

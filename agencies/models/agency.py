@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import by_statement
 from accounts.row_security import AGENCIES, Rows, shared
 from agencies.geography import STATES, ZONES
 from agencies.models.rows import Shown
@@ -30,7 +31,7 @@ class FieldOffice(Shown):
         return self.name
 
 
-@pghistory.track()
+@pghistory.track(*by_statement())
 class Agency(Shown):
     """A state or local law enforcement agency."""
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import by_statement
 from accounts.row_security import APPENDS, Rows, shared, tenant
 from agencies.models.rows import FOREVER, AgencyRow, Period, Shown, period_is_forward
 from agencies.querysets import AgreementQuerySet
@@ -46,7 +47,7 @@ class FormRevision(Shown, Period):
         return self.title
 
 
-@pghistory.track()
+@pghistory.track(*by_statement())
 class Agreement(Shown, AgencyRow):
     """One signed instrument of one agency for one model."""
 
@@ -102,7 +103,7 @@ class Agreement(Shown, AgencyRow):
         return f"{self.agency}: {self.model}"
 
 
-@pghistory.track()
+@pghistory.track(*by_statement())
 class AgreementAct(Shown, AgencyRow):
     """One thing done to an agreement, dated and attributed.
 

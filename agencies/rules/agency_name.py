@@ -58,6 +58,9 @@ _DIRECTIONS = frozenset(
 )
 
 
+_MARKS, _APART = re.compile(r"['’`´.]"), re.compile(r"[^\w&]+")
+
+
 class Near(NamedTuple):
     """A known agency whose name is close: its key, and how close, of 100."""
 
@@ -67,15 +70,17 @@ class Near(NamedTuple):
 
 def comparable(name: str) -> str:
     """The name as it is compared: plain words, abbreviations written out."""
-    text = re.sub(r"['’`´.]", "", name.casefold())
-    words = re.sub(r"[^\w&]+", " ", text).split()
-    return " ".join(" ".join(_WORDS.get(word, word) for word in words).split())
+    words = _APART.sub(" ", _MARKS.sub("", name.casefold())).split()
+    return " ".join(" ".join([_WORDS.get(word, word) for word in words]).split())
 
 
 def place_of(name: str) -> str:
     """The name without the words that say what kind of agency it is: "Mobile", "Boca Raton"."""
-    words = comparable(name).split()
-    return " ".join(word for word in words if word not in _KIND_WORDS)
+    return _place(comparable(name))
+
+
+def _place(whole: str) -> str:
+    return " ".join(word for word in whole.split() if word not in _KIND_WORDS)
 
 
 def county_key(county: str) -> str:
@@ -102,7 +107,7 @@ class KnownNames:
     def __init__(self, agencies: Iterable[tuple[int, str, str]]) -> None:
         """`agencies`: key, name and county of each."""
         self._known = [
-            Known(key, comparable(name), place_of(name), county_key(county))
+            Known(key, whole := comparable(name), _place(whole), county_key(county))
             for key, name, county in agencies
         ]
         self._wholes = [known.whole for known in self._known]
@@ -112,10 +117,13 @@ class KnownNames:
 
         Without a county the names must be nearer: nothing else tells two places apart.
         """
-        whole, place, its_county = comparable(name), place_of(name), county_key(county)
+        whole = comparable(name)
         found = process.extract(
             whole, self._wholes, scorer=fuzz.ratio, score_cutoff=WHOLE_LEAST, limit=5
         )
+        if not found:
+            return None
+        place, its_county = _place(whole), county_key(county)
         best: Near | None = None
         for _text, score, index in found:
             known = self._known[index]

@@ -26,6 +26,7 @@ from agencies.services.listed_agency import (
     ListedAgency,
     read_listed,
 )
+from agencies.services.listed_rows import add_agencies
 from intake.file import File
 from intake.kinds import Kind, Origin
 from intake.plan import Importer
@@ -117,7 +118,7 @@ class AgencyPlan:
 
     def write(self) -> None:
         """Write everything in a few statements, whatever the number of rows."""
-        Agency.objects.bulk_create(self._new, batch_size=BATCH)
+        add_agencies(self._new)
         fields = ["fbi_name", "county", "kind"]
         Agency.objects.bulk_update(self._changed, fields, batch_size=BATCH)
 

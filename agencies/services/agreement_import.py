@@ -34,6 +34,7 @@ from agencies.services.listed_agreement import (
     ListedAgreement,
     read_listed,
 )
+from agencies.services.listed_rows import NewAgency, NewAgreement, add_agencies, add_agreements
 from agencies.states import ActKind, AgreementState
 from intake.file import File
 from intake.kinds import Kind, Origin
@@ -102,8 +103,8 @@ class AgreementPlan:
     report: Report = field(default_factory=Report)
     questions: list[Question] = field(default_factory=list)
     refused: set[AgencyKey] = field(default_factory=set)
-    _new_agencies: dict[AgencyKey, Agency] = field(default_factory=dict)
-    _new_agreements: list[Agreement] = field(default_factory=list)
+    _new_agencies: dict[AgencyKey, NewAgency] = field(default_factory=dict)
+    _new_agreements: list[NewAgreement] = field(default_factory=list)
     _changed_agencies: dict[int, Agency] = field(default_factory=dict)
     _changed_agreements: list[Agreement] = field(default_factory=list)
 
@@ -164,24 +165,11 @@ class AgreementPlan:
 
     def write(self) -> None:
         """Write everything in six statements, whatever the number of rows."""
-        Agency.objects.bulk_create(self._new_agencies.values())
+        add_agencies(self._new_agencies.values())
         Agency.objects.bulk_update(self._changed_agencies.values(), ["kind", "county"])
-        for agreement in self._new_agreements:
-            agreement.agency_id = agreement.agency.pk
-        Agreement.objects.bulk_create(self._new_agreements)
         Agreement.objects.bulk_update(self._changed_agreements, ["moa_url", "addendum_url"])
         evidence = f"ICE's list of participating agencies, {self.file_name}"[:300]
-        AgreementAct.objects.bulk_create(
-            AgreementAct(
-                agency_id=agreement.agency_id,
-                agreement=agreement,
-                kind=ActKind.IN_FORCE,
-                effective_on=agreement.signed_on,
-                recorded_by_id=self.viewer.user_id,
-                evidence=evidence,
-            )
-            for agreement in self._new_agreements
-        )
+        add_agreements(self.viewer, self._new_agreements, evidence)
 
     def _ask_about_near_names(
         self,
@@ -287,25 +275,15 @@ class AgreementPlan:
         )
         return {(a.agency_id, a.model, a.signed_on): a for a in found}
 
-    def _add_agency(self, key: AgencyKey, row: ListedAgreement) -> Agency:
+    def _add_agency(self, key: AgencyKey, row: ListedAgreement) -> NewAgency:
         state, name = key
-        agency = Agency(name=row.agency, name_key=name, state=state, time_zone=zone_of(state))
+        agency = NewAgency(row.agency, name, state, zone_of(state))
         self._new_agencies[key] = agency
         return agency
 
-    def _add_agreement(self, agency: Agency, row: ListedAgreement) -> None:
+    def _add_agreement(self, agency: Agency | NewAgency, row: ListedAgreement) -> None:
         form = inferred_form(self.forms, row.model, row.signed_on)
-        self._new_agreements.append(
-            Agreement(
-                agency=agency,
-                model=row.model,
-                signed_on=row.signed_on,
-                form_revision=form,
-                form_inferred=form is not None,
-                moa_url=row.moa_url,
-                addendum_url=row.addendum_url,
-            )
-        )
+        self._new_agreements.append(NewAgreement(agency, row, form))
         self.report.created += 1
 
     def _compare_agreement(self, agreement: Agreement, row: ListedAgreement) -> bool:
@@ -321,7 +299,7 @@ class AgreementPlan:
         return changed
 
     def _compare_agency(
-        self, agency: Agency, rows: list[ListedAgreement], *, known: bool
+        self, agency: Agency | NewAgency, rows: list[ListedAgreement], *, known: bool
     ) -> set[int]:
         """Give the agency the county and kind that its rows state; the rows that changed it.
 
@@ -350,7 +328,7 @@ class AgreementPlan:
                     changed.add(row.row)
             if taken != old:
                 setattr(agency, attribute, taken)
-                if known:
+                if isinstance(agency, Agency):
                     self._changed_agencies[agency.pk] = agency
         return changed
 

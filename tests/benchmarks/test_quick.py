@@ -18,6 +18,9 @@ FIGURES = {
     "As-of list of an agency, known now",
     "As-of list of an agency, as known",
     "Every requirement of an agency",
+    "FBI's list of 120, imported",
+    "ICE's list of 120, checked",
+    "ICE's list of 120, imported",
     "Officer list of an agency",
     "Officer list of an agency, next page",
     "Officer list of the nation",
@@ -48,6 +51,6 @@ def test_a_quick_run_measures_everything_and_leaves_nothing(tmp_path):
     assert run.returncode == 0, run.stderr[-2000:]
     found = json.loads(written.read_text())
     assert {figure["name"] for figure in found["figures"]} == FIGURES
-    assert {figure["officers"] for figure in found["figures"]} == {60, 600, 900}
+    assert {figure["officers"] for figure in found["figures"]} == {60, 120, 600, 900}
     assert all(figure["ratio"] > 0 for figure in found["figures"])
     assert found["postgresql"]["server_version"]

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models.functions import Now
 
+from accounts.many_rows import add_rows
 from accounts.viewer import Viewer
 from agencies.models.rows import FOREVER
 from training.kinds import EvidenceKind, Kind
@@ -14,7 +15,6 @@ from training.rules import clocked
 from training.rules.periods import Period
 from training.rules.reevaluation import Row, correction
 from training.selectors.clocked_evidence import evidence_for
-from training.services.many_rows import add_rows
 
 CLOCKED = frozenset(Kind[name.upper()] for name in clocked.KINDS)
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Min, Q
 from django.db.models.functions import Now
 
+from accounts.many_rows import add_rows
 from accounts.viewer import Viewer
 from agencies.models import Agency, SupervisorAssignment
 from agencies.services import supervisor_assignment as assignments
@@ -19,7 +20,6 @@ from training.kinds import EvidenceKind, Kind
 from training.models import Coverage, Participation
 from training.rules import supervisor as rule
 from training.rules.periods import Period
-from training.services.many_rows import add_rows
 
 
 def assign_supervisor(viewer: Viewer, **asked: Any) -> SupervisorAssignment:

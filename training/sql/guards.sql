@@ -74,17 +74,33 @@ create trigger name_follows after update of name_key on agencies_officer
 
 -- Keys are checked past the row policies. An appointment at an agency shows it the officer's name,
 -- so an agency may appoint only an officer whose record it keeps; a transfer moves the record first.
+-- By statement: a roster writes thousands.
 create function g287_officer_serves_here() returns trigger language plpgsql as $$
+declare elsewhere boolean := false;
 begin
-  if current_setting('role') = 'g287_agency' and not exists (
-      select from agencies_officer where id = new.officer_id and agency_id = new.agency_id) then
+  if current_setting('role') <> 'g287_agency' then return null; end if;
+  if tg_op = 'INSERT' then
+    elsewhere := exists (select from written w
+      left join agencies_officer o on o.id = w.officer_id and o.agency_id = w.agency_id
+      where o.id is null);
+  else
+    elsewhere := exists (select from written w join before b on b.id = w.id
+        and (b.officer_id, b.agency_id) is distinct from (w.officer_id, w.agency_id)
+      left join agencies_officer o on o.id = w.officer_id and o.agency_id = w.agency_id
+      where o.id is null);
+  end if;
+  if elsewhere then
     raise exception 'new row violates row-level security policy for table "%": another agency keeps'
       ' the officer''s record', tg_table_name using errcode = 'insufficient_privilege';
   end if;
-  return new;
+  return null;
 end $$;
-create trigger officer_serves_here before insert or update of officer_id, agency_id
-  on agencies_appointment for each row execute function g287_officer_serves_here();
+create trigger officer_serves_here after insert on agencies_appointment
+  referencing new table as written
+  for each statement execute function g287_officer_serves_here();
+create trigger officer_serves_there after update on agencies_appointment
+  referencing new table as written old table as before
+  for each statement execute function g287_officer_serves_here();
 
 -- One officer and one model from the appointment to the training record.
 alter table agencies_appointment add constraint appointment_of_officer unique (id, officer_id);
