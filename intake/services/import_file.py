@@ -115,7 +115,9 @@ def commit(
             _keep(imported, plan, state=Import.State.PLANNED)
             return False
         before_writing()
-        Import.objects.filter(pk=imported.pk).update(state=Import.State.COMMITTING)
+        rows = Import.objects.filter(pk=imported.pk).exclude(state__in=TOOK_PLACE)
+        if not rows.update(state=Import.State.COMMITTING):
+            raise Refused(_why_not_again(Import.State.COMMITTED))
         plan.write()
         _keep(
             imported,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from accounts.many_rows import add_rows
 from agencies.models import Appointment, Officer
 from training.models import (
     Attestation,
@@ -19,7 +20,6 @@ from training.models import (
     RuleAssignment,
     Vetting,
 )
-from training.services.many_rows import add_rows
 
 _BLOCK = 1000
 # Each after what it refers to.

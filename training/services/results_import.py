@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.many_rows import add_rows
 from accounts.permissions import Permission
 from accounts.viewer import Viewer, day_in
 from agencies.names import name_key
@@ -34,7 +35,6 @@ from training.selectors.class_records import ClassRecord, classes_with_course, j
 from training.selectors.conflict_records import Demands
 from training.selectors.sign_off import ExamShown
 from training.services.exams import record_exam
-from training.services.many_rows import add_rows
 from training.services.records import begin_class, locked_record, reasons_record_is_closed
 from training.services.results_line import (
     AGENCY,
