@@ -4,16 +4,18 @@ The library shows what a file would do before anything is written. Rows are adde
 never deleted, and each one is recognized by what people call it, not by a number of this database.
 """
 
+import re
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportExportMixin
 from import_export.formats.base_formats import CSV
-from import_export.resources import ModelResource, modelresource_factory
+from import_export.resources import Diff, ModelResource, modelresource_factory
 from import_export.tmp_storages import CacheStorage
 from import_export.widgets import ForeignKeyWidget
 
@@ -48,6 +50,17 @@ def _at(row: Any, path: str) -> Any:
     return row
 
 
+class PlainDiff(Diff):
+    """Old and new as the library marks them, without its inline colors, which no page allows."""
+
+    def as_html(self) -> list[str]:
+        """The marked values of a row."""
+        return [mark_safe(_STYLE.sub("", text)) for text in super().as_html()]  # noqa: S308
+
+
+_STYLE = re.compile(r'(?<=<ins|<del) style="[^"]*"')
+
+
 class ReferenceResource(ModelResource):
     """Rows of one table, each checked as its page checks it."""
 
@@ -56,6 +69,11 @@ class ReferenceResource(ModelResource):
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
+
+    @classmethod
+    def get_diff_class(cls) -> type[Diff]:
+        """How a change is shown."""
+        return PlainDiff
 
     def after_import(self, dataset: Any, result: Any, **_options: Any) -> None:
         """Leave the sequences alone: no file brings ids, and no role of the web may set them."""

@@ -70,7 +70,9 @@ def test_nothing_is_written_before_the_confirmation(manager):
 def test_a_changed_row_is_recognized_by_what_people_call_it(manager):
     before = Course.objects.count()
     text = exported(manager, Course).replace('BASIC,"Basic', 'BASIC,"Changed basic')
-    _page, form = offered(manager, Course, text)
+    page, form = offered(manager, Course, text)
+    assert "<ins>" in page.content.decode()
+    assert " style=" not in page.content.decode()
     confirmed(manager, Course, form)
     assert Course.objects.get(code="BASIC").title.startswith("Changed ")
     assert Course.objects.count() == before
