@@ -49,6 +49,7 @@ DEFINERS = frozenset(
         "g287_rules_are_kept",
         "g287_rules_in_use_stay",
         "g287_standing_follows",
+        "g287_state_follows",
         "g287_taken_back_only",
     }
 )

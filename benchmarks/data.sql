@@ -1,4 +1,5 @@
--- Parameters: first and last number of the officers, and the day on which they stand as told.
+-- Parameters: first and last number of the officers, the day on which they stand as told, and the
+-- agency at which all of them serve, or null.
 -- Texts and UUIDs that are not named are filled by defaults (make_room). Ids are the officers' numbers; an agency's id is that of its place in the line.
 
 insert into accounts_user (id, uuid, password, is_superuser, email, name, is_active, created_at)
@@ -12,9 +13,11 @@ values (1, gen_random_uuid(), 'Measured') on conflict do nothing;
 insert into agencies_agency
   (id, name, name_key, state, county, kind, time_zone, is_invented, field_office_id)
 overriding system value
-select a, 'Agency ' || a, 'agency ' || a, 'FL', 'Sample', 'county',
+select a, 'Agency ' || a, 'agency ' || a, (%(states)s::text[])[1 + a %% 50], 'Sample',
+  'county',
   'America/New_York', true, 1
-from (select distinct case when g <= 468 then 1 else 2 + (g - 469) / 24 end a
+from (select distinct coalesce(%(agency)s,
+    case when g <= 468 then 1 else 2 + (g - 469) / 24 end) a
   from generate_series(%(first)s, %(last)s) g) agencies
 on conflict do nothing;
 
@@ -41,7 +44,7 @@ insert into agencies_officer
   (id, last_name, first_name, name_key, law_enforcement_since, agency_id)
 overriding system value
 select g, 'Sample' || g, 'Avery', 'sample' || g || ' avery', '2015-01-01',
-  case when g <= 468 then 1 else 2 + (g - 469) / 24 end
+  coalesce(%(agency)s, case when g <= 468 then 1 else 2 + (g - 469) / 24 end)
 from generate_series(%(first)s, %(last)s) g;
 
 insert into agencies_appointment

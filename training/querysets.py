@@ -12,7 +12,7 @@ from agencies.querysets import PeriodQuerySet, VisibleQuerySet
 from training.states import Compliance
 
 # Standing's grade by number (training.models.coverage.Standing.Grade), due soon aside.
-_GRADES: dict[int, Compliance] = {
+GRADES: dict[int, Compliance] = {
     0: Compliance.NOT_APPLICABLE,
     1: Compliance.UNKNOWN_RULE,
     2: Compliance.CONFLICT,
@@ -27,7 +27,7 @@ def compliance_of(grade: int, soon_from: date | None, day: date) -> Compliance:
     """The compliance that a standing row means on `day`."""
     if grade == 6 and soon_from is not None and soon_from <= day:
         return Compliance.DUE_SOON
-    return _GRADES[grade]
+    return GRADES[grade]
 
 
 def has_compliance(compliance: Compliance, day: date) -> Q:
@@ -36,17 +36,23 @@ def has_compliance(compliance: Compliance, day: date) -> Q:
         return Q(grade=6, soon_from__lte=day)
     if compliance is Compliance.COMPLIANT:
         return Q(grade=6, soon_from__gt=day)
-    return Q(grade=next(grade for grade, word in _GRADES.items() if word is compliance))
+    return Q(grade=next(grade for grade, word in GRADES.items() if word is compliance))
 
 
 class StandingQuerySet(VisibleQuerySet, PeriodQuerySet):  # type: ignore[override]
     """Standing, always asked for a day."""
 
     def with_compliance_on(self, day: date) -> Self:
-        """Rows that cover `day`, with `compliance` as its value for that day."""
+        """Rows that cover `day`, with `compliance` as its value for that day.
+
+        `soon` says the same of the compliant in short, for counting.
+        """
         branches = [When(grade=6, soon_from__lte=day, then=Value(Compliance.DUE_SOON.value))]
-        branches += [When(grade=grade, then=Value(c.value)) for grade, c in _GRADES.items()]
-        return self.on(day).annotate(compliance=Case(*branches, output_field=models.CharField()))
+        branches += [When(grade=grade, then=Value(c.value)) for grade, c in GRADES.items()]
+        return self.on(day).annotate(
+            compliance=Case(*branches, output_field=models.CharField()),
+            soon=Case(When(soon_from__lte=day, then=1)),
+        )
 
     def with_compliance(self, compliance: Compliance, day: date) -> Self:
         """Rows that cover `day` and have this compliance then."""

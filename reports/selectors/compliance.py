@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Count, QuerySet
 
 from accounts.viewer import Viewer
 from training.models import Participation, Standing
-from training.querysets import has_compliance
+from training.querysets import GRADES
 from training.selectors.standing_known import standing_as_known
 from training.states import Compliance
 
@@ -55,6 +53,11 @@ class Tally:
     """Participations by compliance. An officer under two agreements counts under each."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """All of them, whatever their compliance."""
+        return sum(self.counts.values())
 
     @property
     def compliant(self) -> int:
@@ -113,41 +116,19 @@ def tally(standings: QuerySet[Standing]) -> Tally:
 
 
 def tallies(standings: QuerySet[Standing], *by: str) -> dict[Any, Tally]:
-    """One tally for each value of a column, or each combination of several. One query."""
-    counts: dict[Any, dict[str, int]] = defaultdict(dict)
-    for *key, compliance, n in standings.values_list(*by, "compliance").annotate(n=ROWS):
-        counts[tuple(key) if len(by) > 1 else key[0]][compliance] = n
-    return {key: Tally(states) for key, states in counts.items()}
+    """One tally for each value of a column, or each combination of several. One query.
 
-
-def tallies_by_state(standings: QuerySet[Standing], day: date) -> dict[tuple[str, str], Tally]:
-    """One tally for each state and model. One query.
-
-    Counted for each agency first, by one covering index and without a word for each row; only the
-    sums are joined to their agencies.
+    Counted by the stored grade: a word for each row would cost more than the counting.
     """
-    counts = {
-        f"n_{state.value}": Count("grade", filter=has_compliance(state, day))
-        for state in Compliance
-    }
-    rows = standings.order_by().values("agency_id", "model").annotate(**counts)
-    try:
-        inner, params = rows.query.sql_with_params()
-    except EmptyResultSet:  # a viewer who sees no agency
-        return {}
-    sums = ", ".join(f"sum(q.n_{state.value})" for state in Compliance)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT a.state, q.model, {sums} FROM ({inner}) q"  # noqa: S608 - names of ours
-            " JOIN agencies_agency a ON a.id = q.agency_id GROUP BY 1, 2",
-            params,
-        )
-        return {
-            (state, model): Tally(
-                {word.value: int(n) for word, n in zip(Compliance, sizes, strict=True) if n}
-            )
-            for state, model, *sizes in cursor.fetchall()
-        }
+    counts: dict[Any, dict[str, int]] = defaultdict(dict)
+    rows = standings.order_by().values_list(*by, "grade").annotate(n=ROWS, n_soon=Count("soon"))
+    for *key, grade, n, soon in rows:
+        states = counts[tuple(key) if len(by) > 1 else key[0]]
+        if n > soon:
+            states[GRADES[grade].value] = n - soon
+        if soon:
+            states[Compliance.DUE_SOON.value] = soon
+    return {key: Tally(states) for key, states in counts.items()}
 
 
 def together(parts: Mapping[Any, Tally]) -> Tally:

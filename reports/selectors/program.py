@@ -99,7 +99,7 @@ def nation_home(viewer: Viewer, day: date) -> NationHome:
     by_model = [_model(model, name, by) for model, name in Model.choices]
     statuses: dict[str, int] = {}
     for (_model_code, _acts, status), part in by.items():
-        statuses[status] = statuses.get(status, 0) + sum(part.counts.values())
+        statuses[status] = statuses.get(status, 0) + part.size
     total = together(by)
     before = together(tallies(standings_on(viewer, since), "model"))
     return NationHome(
@@ -118,7 +118,7 @@ def nation_home(viewer: Viewer, day: date) -> NationHome:
 
 def _model(model: str, name: Any, by: dict[Any, Tally]) -> ByModel:
     parts = {key: part for key, part in by.items() if key[0] == model}
-    acting = sum(sum(part.counts.values()) for key, part in parts.items() if key[1])
+    acting = sum(part.size for key, part in parts.items() if key[1])
     return ByModel(model, name, together(parts), acting)
 
 

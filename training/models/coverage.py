@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.row_security import Rows, tenant
+from agencies.geography import STATES
 from agencies.models import Model
 from agencies.models.rows import AgencyRow, DateRange, Period, Shown, period_is_forward
 from training.kinds import EvidenceKind, Kind
@@ -193,8 +194,9 @@ class Flag(Shown, ParticipationRow, Recorded):
 class Standing(AgencyRow):
     """What coverage adds up to: disjoint periods of a participation. Derived, never edited.
 
-    Written by the database alone (see training/sql/standing.sql), in the transaction that changed
+    Written by the database alone (see training/sql/restand.sql), in the transaction that changed
     what it is made of. `grade` 0 is not applicable; 6 is compliant, and due soon from `soon_from`.
+    `state` is the agency's: the nation is counted by it without a join.
     """
 
     class Grade(models.IntegerChoices):
@@ -212,6 +214,7 @@ class Standing(AgencyRow):
         "training.Participation", on_delete=models.CASCADE, related_name="standings"
     )
     model = models.CharField(_("model"), max_length=3, choices=Model.choices)
+    state = models.CharField(_("state"), max_length=2, choices=list(STATES.items()))
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("until"))
     status = models.CharField(_("status"), max_length=14, choices=Status.choices)
@@ -247,7 +250,7 @@ class Standing(AgencyRow):
             ),
             models.Index(
                 fields=["valid_to", "valid_from"],
-                include=["agency", "model", "grade", "soon_from", "may_act"],
+                include=["agency", "state", "model", "grade", "soon_from", "may_act"],
                 name="standing_nation",
             ),
         ]

@@ -7,12 +7,13 @@ from django.db import connection
 
 _COLUMNS = (
     "participation_id, agency_id, model, valid_from, valid_to, status, grade, soon_from,"
-    " compliant_until, may_act"
+    " compliant_until, may_act, state"
 )
 _DIFFERENCES = f"""
 with ids as (select array_agg(id) ids from training_participation where id between %s and %s),
 computed as materialized (
-  select {_COLUMNS} from ids, standing_of(ids.ids, 'infinity')),
+  select s.*, a.state from ids, standing_of(ids.ids, 'infinity') s
+  join agencies_agency a on a.id = s.agency_id),
 stored as materialized (
   select {_COLUMNS} from training_standing where participation_id between %s and %s)
 select participation_id, 'stored, not computed', valid_from, valid_to, status, grade

@@ -23,7 +23,7 @@ from training.states import Compliance, Status
 LARGEST = 20_000
 CHUNK = 2_000
 
-# The columns of training_standing with their types, in the order of `standing_of`.
+# The columns of training_standing with their types: those of `standing_of`, and the agency's state.
 COLUMNS = {
     "participation_id": "bigint",
     "agency_id": "bigint",
@@ -35,6 +35,7 @@ COLUMNS = {
     "soon_from": "date",
     "compliant_until": "date",
     "may_act": "boolean",
+    "state": "varchar",
 }
 # A common table expression hides the table of the same name from the query that follows it.
 _IN_PLACE = 'with "training_standing" as (select participation_id as id, * from unnest({}) s({})) '
@@ -110,7 +111,8 @@ def _arrays(ids: Sequence[int], day: date, known: datetime) -> list[str]:
     with connection.cursor() as cursor:
         for start in range(0, len(ids), CHUNK):
             cursor.execute(
-                f"select {aggregates} from standing_of(%s, %s)"  # noqa: S608 - names of ours
+                f"select {aggregates} from (select s.*, a.state"  # noqa: S608 - names of ours
+                "  from standing_of(%s, %s) s join agencies_agency a on a.id = s.agency_id) s"
                 " where valid_from <= %s and valid_to > %s",
                 [list(ids[start : start + CHUNK]), known, day, day],
             )

@@ -1,8 +1,8 @@
 -- Standing: what coverage adds up to, for any day. Design and measurements: docs/decisions/0004.
 --
--- standing_of(ids, known) is the one definition. The triggers below store its answer for "now" in
--- training_standing, in the transaction that changed what it is made of. The web roles cannot
--- write the table; the functions that do run as the owner.
+-- standing_of(ids, known) is the one definition. The triggers below have its answer for "now" stored
+-- in training_standing (restand.sql), in the transaction that changed what it is made of. The web
+-- roles cannot write the table; the functions that do run as the owner.
 --
 -- Kinds are the numbers of training/kinds.py: 0 the participation's own span, 6 certification,
 -- 7 authorization; 12 (credential returned) is judged after the end and takes no part here.
@@ -96,43 +96,6 @@ select grp.p, a.agency_id, a.model, min(d), max(nd), status, grade, sf, cu, may_
 from grp join training_participation a on a.id = grp.p
 group by grp.p, a.agency_id, a.model, n, status, grade, sf, cu, may_act
 $$;
-
--- Two functions with one body: a few ids want the generic plan (planning costs more than running),
--- many want a custom one (the generic plan took 33 s for 2,000 ids where the custom took 0.9 s).
-create function g287_restand_few(ids bigint[]) returns void language plpgsql
-set plan_cache_mode = force_generic_plan as $$
-begin
-  -- Without this lock two sessions leave a stale row behind.
-  perform 1 from training_participation where id = any(ids) order by id for no key update;
-  with
-  new as materialized (select * from standing_of(ids, 'infinity')),
-  gone as (
-    delete from training_standing s where s.participation_id = any(ids)
-      and not exists (select from new n
-        where n.participation_id = s.participation_id and n.valid_from = s.valid_from))
-  insert into training_standing as s (participation_id, agency_id, model, valid_from, valid_to,
-    status, grade, soon_from, compliant_until, may_act)
-  select * from new
-  on conflict (participation_id, valid_from) do update set valid_to = excluded.valid_to,
-    status = excluded.status, grade = excluded.grade, soon_from = excluded.soon_from,
-    compliant_until = excluded.compliant_until, may_act = excluded.may_act
-  where (s.valid_to, s.status, s.grade, s.soon_from, s.compliant_until, s.may_act)
-    is distinct from (excluded.valid_to, excluded.status, excluded.grade, excluded.soon_from,
-      excluded.compliant_until, excluded.may_act);
-end $$;
-
-do $$ begin
-  execute replace(replace(pg_get_functiondef('g287_restand_few(bigint[])'::regprocedure),
-    'g287_restand_few(', 'g287_restand_many('), 'force_generic_plan', 'force_custom_plan');
-end $$;
-
--- A service that writes many rows sets app.restand_later and calls g287_restand() once.
-create function g287_restand(ids bigint[]) returns void language plpgsql as $$
-begin
-  if cardinality(ids) <= 20 then perform g287_restand_few(ids);
-  elsif ids is not null then perform g287_restand_many(ids);
-  end if;
-end $$;
 
 create function g287_standing_follows() returns trigger language plpgsql as $$
 begin

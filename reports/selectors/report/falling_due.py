@@ -114,7 +114,7 @@ def _asked(viewer: Viewer, filters: ReportFilters) -> QuerySet[Standing]:
     if filters.model:
         standings = standings.filter(model=filters.model)
     if filters.state:
-        standings = standings.filter(agency__state=filters.state)
+        standings = standings.filter(state=filters.state)
     if filters.q:
         standings = standings.filter(agency__name_key__begins=name_key(filters.q))
     return standings

@@ -6,10 +6,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.viewer import Viewer, acting_as
+from agencies.models import Agency
 from g287.database import logged_in_as
 from tests.support import chain
 
-COLUMNS = "agency_id, participation_id, model, status, grade, soon_from, compliant_until, may_act"
+COLUMNS = (
+    "agency_id, participation_id, model, state, status, grade, soon_from, compliant_until, may_act"
+)
 ONE_MORE = f"""
 insert into training_standing (valid_from, valid_to, {COLUMNS})
 select '2001-01-01', '2002-01-01', {COLUMNS} from training_standing
@@ -60,3 +63,12 @@ def test_a_difference_is_listed_and_fails_until_it_is_mended(
     call_command("reconcile_standing", repair=True)
     call_command("reconcile_standing")
     assert capsys.readouterr().out.endswith("0 of 1 participations differ.\n")
+
+
+def test_the_state_of_standing_follows_its_agency(participation, capsys):
+    with acting_as(Viewer.system("test")):
+        Agency.objects.filter(pk=participation.agency_id).update(state="GA")
+        states = set(participation.standings.values_list("state", flat=True))
+    assert states == {"GA"}
+    call_command("reconcile_standing")
+    assert capsys.readouterr().out == "0 of 1 participations differ.\n"
