@@ -56,7 +56,11 @@ class Rows:
 
 # Functions of the owner that a role may call by itself; every other one is for triggers alone.
 # g287_restand computes standing anew from what is written: it decides nothing and shows nothing.
-CALLABLE: dict[str, str] = {"g287_restand(bigint[])": "g287_national"}
+# g287_hold_agreement locks a row that the agency may read and not write; it shows nothing either.
+CALLABLE: dict[str, tuple[str, ...]] = {
+    "g287_restand(bigint[])": ("g287_national",),
+    "g287_hold_agreement(bigint)": ("g287_agency", "g287_national"),
+}
 
 WRITES = "insert, update, delete"
 APPENDS = "insert"
@@ -240,5 +244,5 @@ def _harden_trigger_functions(cursor: Any) -> None:
             f"alter function {function} security definer set search_path = public, pg_temp"
         )
         cursor.execute(f"revoke execute on function {function} from public, {', '.join(WEB)}")
-        if role := CALLABLE.get(function):
+        for role in CALLABLE.get(function, ()):
             cursor.execute(f"grant execute on function {function} to {role}")

@@ -79,14 +79,21 @@ def end_assignment(viewer: Viewer, assignment: SupervisorAssignment) -> Supervis
     assignment = SupervisorAssignment.objects.select_for_update(of=("self",), no_key=True).get(
         pk=assignment.pk
     )
-    agreement = assignment.agreement
-    # A field office has no zone of its own: its assignments go by the viewer's day.
-    today = today_at(agreement.agency) if agreement else viewer.today
+    today = day_of(viewer, assignment)
     if assignment.valid_to <= today:
         raise Refused(_("This assignment has ended already."))
     assignment.valid_to = max(today, assignment.valid_from)
     assignment.save(update_fields=["valid_to"])
     return assignment
+
+
+def day_of(viewer: Viewer, assignment: SupervisorAssignment) -> date:
+    """The day it is now for an assignment: the agency's own.
+
+    A field office has no zone of its own: its assignments go by the viewer's day.
+    """
+    agreement = assignment.agreement
+    return viewer.today if agreement is None else today_at(agreement.agency)
 
 
 def _national(viewer: Viewer) -> None:

@@ -3,6 +3,7 @@ closing what it replaces."""
 
 from datetime import date
 
+from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.permissions import Permission
@@ -28,6 +29,16 @@ def locked_participation(
         .get(pk=participation.pk)
     )
     return locked
+
+
+def hold_agreement(agreement_id: int) -> None:
+    """Hold an agreement as it is, to the end of the transaction; read it and its acts after this.
+
+    Several hold it at once; an act on it, a confirmed form and an edit of its term wait. Whoever
+    locks participations too holds the agreement first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select g287_hold_agreement(%s)", [agreement_id])
 
 
 def record_act(

@@ -73,7 +73,7 @@ def authorize(
         EvidenceKind.AUTHORIZATION,
         authorization.pk,
     )
-    supervise(viewer, Q(pk=row.pk), today_at(row.agency), "authorized")
+    supervise(viewer, Q(pk=row.pk), today_at(row.agency), "authorized", authorized_from=valid_from)
     # The first evaluation is due one interval after the authorization.
     cover_for_a_time(
         viewer,

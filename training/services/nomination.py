@@ -20,7 +20,7 @@ from training.rules.separation_of_duties import reasons_to_stand_aside
 from training.selectors.facts import agreement_state_on, rule_set_for, runs_until
 from training.selectors.nomination import taken_from
 from training.selectors.separation_of_duties import person_of
-from training.services.acts import cover, record_act
+from training.services.acts import cover, hold_agreement, record_act
 
 _TWICE = {
     "participation_once_at_a_time": Reason(
@@ -57,6 +57,7 @@ def nominate(
     attestation missing or dated ahead, too little experience (TFM: two years), nominated already.
     """
     viewer.must(Permission.NOMINATE)
+    hold_agreement(agreement.pk)
     # The appointment is locked: two nominations of one officer take turns.
     served = (
         Appointment.objects.visible_to(viewer, Permission.NOMINATE)
@@ -99,10 +100,10 @@ def nominate(
             model=asked.model,
             name_key=served.officer.name_key,
         )
-    act = record_act(viewer, participation, ActKind.NOMINATED, on)
-    # An end of the agreement that is known already (its term, a termination) ends the span too.
-    span = (on, runs_until(asked, on))
-    cover(viewer, participation, Kind.PARTICIPATION, span, EvidenceKind.ACT, act.pk)
+        act = record_act(viewer, participation, ActKind.NOMINATED, on)
+        # An end of the agreement that is known already (its term, an act) ends the span too.
+        span = (on, runs_until(asked, on))
+        cover(viewer, participation, Kind.PARTICIPATION, span, EvidenceKind.ACT, act.pk)
     if rule_set is not None:
         RuleAssignment.objects.create(
             agency_id=participation.agency_id,

@@ -4,7 +4,7 @@ R20. Coverage follows in the same transaction: met while an assignment lasts, op
 An officer keeps the supervisor named at the authorization until that assignment ends.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from accounts.many_rows import add_rows
 from accounts.viewer import Viewer
 from agencies.models import Agency, SupervisorAssignment
+from agencies.selectors.agency import today_at
 from agencies.services import supervisor_assignment as assignments
 from training.kinds import EvidenceKind, Kind
 from training.models import Coverage, Participation
@@ -26,7 +27,8 @@ def assign_supervisor(viewer: Viewer, **asked: Any) -> SupervisorAssignment:
     """Assign a supervisor, as `agencies.services` does, and cover the officers concerned."""
     with transaction.atomic():
         made = assignments.assign_supervisor(viewer, **asked)
-        supervise(viewer, _under(made), viewer.today, "supervisor assigned", made)
+        day = assignments.day_of(viewer, made)
+        supervise(viewer, _under(made), day, "supervisor assigned", newly=made)
     return made
 
 
@@ -34,13 +36,14 @@ def end_assignment(viewer: Viewer, assignment: SupervisorAssignment) -> Supervis
     """End an assignment today; the officers it covered have no supervisor on record by it."""
     with transaction.atomic():
         ended = assignments.end_assignment(viewer, assignment)
-        supervise(viewer, _under(ended), viewer.today, "supervisor's assignment ended")
+        day = assignments.day_of(viewer, ended)
+        supervise(viewer, _under(ended), day, "supervisor's assignment ended")
     return ended
 
 
 def follow_field_office(viewer: Viewer, agency: Agency) -> None:
     """Let coverage follow an agency that came under another field office today."""
-    supervise(viewer, Q(agency=agency), viewer.today, "agency under another field office")
+    supervise(viewer, Q(agency=agency), today_at(agency), "agency under another field office")
 
 
 def supervise(
@@ -48,16 +51,20 @@ def supervise(
     concerned: Q,
     on: date,
     because: str,
+    *,
     newly: SupervisorAssignment | None = None,
+    authorized_from: date | None = None,
 ) -> None:
     """Bring coverage of the named supervisor in step with the assignments, from `on` forward.
 
-    For participations not ended and authorized at some time. What an assignment covered before
-    stays covered; one given later may yet cover days before the change. Whoever has no
-    supervisor any more is given the agreement's own, else the field office's; `newly` also
-    covers those whose supervisor is known to leave. A fixed number of queries, however many
-    officers.
+    For participations not ended and authorized at some time. Days before `on` stay as they were,
+    but for two that are recorded late: `newly`, an assignment that began before, covers from its
+    beginning, and an officer authorized from an earlier day is covered from `authorized_from`.
+    Whoever has no supervisor any more is given the agreement's own, else the field office's;
+    `newly` also covers those whose supervisor is known to leave. A fixed number of queries,
+    however many officers.
     """
+    since = min(on, authorized_from or on)
     live = Participation.objects.filter(
         concerned,
         coverages__kind=Kind.PARTICIPATION,
@@ -99,28 +106,18 @@ def supervise(
         reach = date.min
         for was in covered.get(pk, ()):
             period = lasting.get(was.evidence_id)
-            until = period.valid_to if period else min(was.valid_to, max(on, was.valid_from))
+            until = min(was.valid_to, period.valid_to if period else max(on, was.valid_from))
             reach = max(reach, until)
             if until == was.valid_to:
                 continue
             close.append(was.pk)
             if was.valid_from < until:
                 add.append((row, was.evidence_id, Period(was.valid_from, until)))
-        # Whoever was never covered is from the authorization on; others from the change on.
-        day = max(on, first) if pk in covered else first
-        if reach <= day:
-            designated = _designated(own, day) or _designated(office, day)
-        else:
-            designated = next(
-                (
-                    (evidence, period)
-                    for evidence, period in lasting.items()
-                    if newly is not None and evidence == newly.pk and period.valid_to > reach
-                ),
-                None,
-            )
-        if designated is not None:
-            add.append((row, *designated))
+        if newly is not None and (given := lasting.get(newly.pk)) and given.valid_to > reach:
+            add.append((row, newly.pk, given))
+            reach = given.valid_to
+        for evidence, period in _in_turn(own, office, max(since, first, reach)):
+            add.append((row, evidence, period))
     Coverage.objects.filter(pk__in=close).update(superseded_at=Now(), superseded_because=because)
     _add(viewer, add)
 
@@ -131,10 +128,22 @@ def _under(assignment: SupervisorAssignment) -> Q:
     return Q(agency__field_office=assignment.field_office_id)
 
 
-def _designated(periods: dict[int, Period], day: date) -> tuple[int, Period] | None:
-    """The one in force on `day`, else the first to begin after it."""
-    found = [(evidence, p) for evidence, p in periods.items() if p.valid_to > day]
-    return min(found, key=lambda one: max(one[1].valid_from, day), default=None)
+def _in_turn(
+    own: dict[int, Period], office: dict[int, Period], day: date
+) -> Iterator[tuple[int, Period]]:
+    """Who supervises from `day` on, one after the other: the agreement's own before the office's,
+    one in force before one that is yet to begin."""
+    while True:
+        found = [
+            (max(period.valid_from, day), order, evidence, period.valid_to)
+            for order, periods in enumerate((own, office))
+            for evidence, period in periods.items()
+            if period.valid_to > day
+        ]
+        if not found:
+            return
+        begins, _order, evidence, day = min(found)
+        yield evidence, Period(begins, day)
 
 
 def _assignments_for(

@@ -116,18 +116,23 @@ alter table training_enrollment
     references training_participation (id, officer_id) deferrable initially deferred;
 
 -- One officer takes part under an agreement once at a time. The span of a participation is its
--- coverage of kind 0; adding a participation takes turns at the officer's row. A span that begins
--- without one (a disqualification lifted) does not yet, so beside a nomination it is not held.
-create function g287_officer_takes_turns() returns trigger language plpgsql as $$
+-- coverage of kind 0; whoever adds a participation or a span takes turns at the officer's row, and a
+-- participation waits for an act on its agreement.
+create function g287_takes_turns() returns trigger language plpgsql as $$
 begin
+  perform from agencies_agreement where id = new.agreement_id for share;
   perform from agencies_officer where id = new.officer_id for no key update;
   return new;
 end $$;
-create trigger officer_takes_turns before insert on training_participation
-  for each row execute function g287_officer_takes_turns();
+create trigger takes_turns before insert on training_participation
+  for each row execute function g287_takes_turns();
 
 create function g287_participates_once_at_a_time() returns trigger language plpgsql as $$
 begin
+  perform from agencies_officer where id in (select p.officer_id from added a
+      join training_participation p on p.id = a.participation_id where a.kind = 0)
+    order by id for no key update;
+  -- A statement of its own: it sees what the others wrote before it was their turn no more.
   if exists (select from added a
       join training_participation p on p.id = a.participation_id
       join training_participation other on other.officer_id = p.officer_id
@@ -160,6 +165,79 @@ end $$;
 create trigger participates_while_serving after insert on training_coverage
   referencing new table as added
   for each statement execute function g287_participates_while_serving();
+
+-- Whoever adds to what stands under an agreement reads it and its acts after this: an act on it,
+-- a confirmed form and an edit of its term wait, or are waited for. An agency may not lock the row.
+create function g287_hold_agreement(agreement bigint) returns void language sql as $$
+  select from agencies_agreement where id = agreement for share
+$$;
+
+-- Nobody takes part past the end of the agreement or has authority (kind 7) while it is suspended.
+-- The states are those of agencies/rules/agreement_state.py. An act on the agreement takes turns with
+-- whoever adds a participation (g287_takes_turns) and, at its row, with whoever writes for one.
+create function g287_within_the_agreement() returns trigger language plpgsql as $$
+declare outside bigint;
+begin
+  select a.participation_id into outside from added a
+    join training_participation p on p.id = a.participation_id
+    join agencies_agreement g on g.id = p.agreement_id
+    where a.kind in (0, 7) and a.superseded_at is null and (
+      a.valid_to > g.expires_on
+      or exists (select from agencies_agreementact act where act.agreement_id = g.id
+        and act.kind in ('terminated', 'expired', 'superseded', 'withdrawn')
+        and act.effective_on < a.valid_to)
+      or a.kind = 7 and exists (select from agencies_agreementact act
+        where act.agreement_id = g.id and act.kind = 'suspended' and act.effective_on < a.valid_to
+        and a.valid_from < coalesce((select min(later.effective_on) from agencies_agreementact later
+          where later.agreement_id = g.id and later.kind = 'reinstated'
+            and later.effective_on >= act.effective_on), date '9999-12-31')))
+    limit 1;
+  if outside is not null then
+    raise exception 'participation % reaches past its agreement', outside
+      using errcode = 'check_violation', constraint = 'coverage_within_the_agreement',
+      table = 'training_coverage';
+  end if;
+  return null;
+end $$;
+create trigger within_the_agreement after insert on training_coverage
+  referencing new table as added
+  for each statement execute function g287_within_the_agreement();
+
+-- The same from the other side, once everything is written: what ends an agreement or suspends it
+-- has reached everybody under it.
+create function g287_act_reaches_everybody() returns trigger language plpgsql as $$
+declare
+  what text := case when tg_table_name = 'agencies_agreement' then 'expired'
+    else to_jsonb(new) ->> 'kind' end;
+  day date := case when tg_table_name = 'agencies_agreement' then to_jsonb(new) ->> 'expires_on'
+    else to_jsonb(new) ->> 'effective_on' end;
+  of_agreement bigint := case when tg_table_name = 'agencies_agreement' then to_jsonb(new) ->> 'id'
+    else to_jsonb(new) ->> 'agreement_id' end;
+  until date := date '9999-12-31';
+  kinds int[] := array[0, 7];
+begin
+  if what = 'suspended' then
+    kinds := array[7];
+    select coalesce(min(effective_on), until) into until from agencies_agreementact
+      where agreement_id = of_agreement and kind = 'reinstated' and effective_on >= day;
+  end if;
+  if exists (select from training_participation p
+      join training_coverage c on c.participation_id = p.id and c.superseded_at is null
+        and c.kind = any(kinds) and c.valid_from < until and c.valid_to > day
+      where p.agreement_id = of_agreement) then
+    raise exception 'somebody takes part or has authority past what was done to the agreement'
+      using errcode = 'check_violation', constraint = 'act_reaches_everybody',
+      table = 'agencies_agreementact';
+  end if;
+  return null;
+end $$;
+create constraint trigger act_reaches_everybody after insert on agencies_agreementact
+  deferrable initially deferred for each row
+  when (new.kind in ('terminated', 'expired', 'superseded', 'withdrawn', 'suspended'))
+  execute function g287_act_reaches_everybody();
+create constraint trigger term_reaches_everybody after update of expires_on on agencies_agreement
+  deferrable initially deferred for each row
+  when (new.expires_on < old.expires_on) execute function g287_act_reaches_everybody();
 
 -- What already judges somebody is not changed in place: standing would be right for nobody.
 create function g287_rules_in_use_stay() returns trigger language plpgsql as $$

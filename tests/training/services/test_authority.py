@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.permissions import MissingPermission
 from accounts.refusal import Refused
 from accounts.roles import FIELD_OFFICE_DIRECTOR, PROGRAM_MANAGER
 from accounts.viewer import acting_as
-from agencies.models import Agreement
+from agencies.models import Agreement, AgreementAct
 from agencies.rules.periods import FOREVER
 from tests.factories import AgencyFactory, SupervisorAssignmentFactory, viewer_as, viewer_of
 from tests.support import chain
@@ -492,6 +492,46 @@ def test_authority_ends_with_an_end_of_the_agreement_that_is_known():
 
     assert on(officer, end) == (Status.REVOKED, Compliance.NOT_APPLICABLE, False)
     assert on(newcomer, end)[1] is Compliance.NOT_APPLICABLE
+
+
+def test_the_database_lets_nobody_take_part_past_the_end_of_the_agreement():
+    c = chain.chain()
+    officer = chain.authorized(c)
+    span = Coverage.objects.known_now().get(participation=officer, kind=Kind.PARTICIPATION)
+    with acting_as(c.manager):
+        record_agreement_act(
+            c.manager, c.agreement, kind="terminated", effective_on=c.today, evidence="L"
+        )
+    for kind in (Kind.PARTICIPATION, Kind.AUTHORIZATION):
+        with pytest.raises(IntegrityError, match="past its agreement"), transaction.atomic():
+            Coverage.objects.create(
+                agency=c.agency,
+                participation=officer,
+                kind=kind,
+                valid_from=span.valid_from,
+                valid_to=c.today + timedelta(days=1),
+                evidence_kind=span.evidence_kind,
+                evidence_id=span.evidence_id,
+            )
+
+
+def test_the_database_takes_no_end_of_an_agreement_that_reaches_nobody():
+    c = chain.chain()
+    chain.authorized(c)
+    for kind in ("suspended", "terminated"):
+        with pytest.raises(IntegrityError, match="past what was done"), transaction.atomic():
+            _act_alone(c, kind)
+
+
+def _act_alone(c, kind):
+    AgreementAct.objects.create(
+        agency=c.agency,
+        agreement=c.agreement,
+        kind=kind,
+        effective_on=c.today,
+        evidence="L",
+    )
+    connection.check_constraints()
 
 
 def test_authority_and_demands_end_with_the_term_of_the_agreement():

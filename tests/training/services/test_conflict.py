@@ -100,7 +100,7 @@ class Papers:
         for kind in (Kind.CERTIFICATION, Kind.INITIAL_COURSE):
             self.cover(kind, certified_on, FOREVER, EvidenceKind.CERTIFICATION, row.pk)
 
-    def authorize(self, valid_from=AUTHORIZED, valid_to=FOREVER):
+    def authorize(self, valid_from=AUTHORIZED, valid_to=FOREVER, covered_until=None):
         row = Authorization.objects.create(
             **self.owned,
             valid_from=valid_from,
@@ -109,7 +109,8 @@ class Papers:
             paper=self.record.paper,
         )
         self.act(ActKind.AUTHORIZED, valid_from)
-        self.cover(Kind.AUTHORIZATION, valid_from, valid_to, EvidenceKind.AUTHORIZATION, row.pk)
+        covered = (valid_from, covered_until or valid_to)
+        self.cover(Kind.AUTHORIZATION, *covered, EvidenceKind.AUTHORIZATION, row.pk)
 
     def act(self, kind, on):
         return ParticipationAct.objects.create(
@@ -142,7 +143,7 @@ def class_of(class_id, starts_on=STARTS, ends_on=ENDS, code="BASIC"):
     return made
 
 
-def papers(form="JEM-2025-02-15", starts_on=STARTS, ends_on=ENDS, signed_on=SIGNED):
+def papers(form="JEM-2025-02-15", starts_on=STARTS, ends_on=ENDS, signed_on=SIGNED, until=FOREVER):
     cast = chain.chain(form, signed_on=signed_on)
     appointment = AppointmentFactory(officer=OfficerFactory(agency=cast.agency))
     participation = Participation.objects.create(
@@ -168,7 +169,7 @@ def papers(form="JEM-2025-02-15", starts_on=STARTS, ends_on=ENDS, signed_on=SIGN
     told = Papers(cast, participation, training_class, record)
     began = date(2025, 5, 1)
     nominated = told.act(ActKind.NOMINATED, began)
-    told.cover(Kind.PARTICIPATION, began, FOREVER, EvidenceKind.ACT, nominated.pk)
+    told.cover(Kind.PARTICIPATION, began, until, EvidenceKind.ACT, nominated.pk)
     RuleAssignment.objects.create(
         **told.owned, rule_set=rule_set_for(cast.agreement, cast.today), valid_from=began
     )
@@ -219,14 +220,15 @@ def authorized_too_long():
 
 
 def authority_past_end():
-    told = papers()
+    ended = date(2025, 12, 1)
+    told = papers(until=ended)
     told.certify()
-    told.authorize()
+    told.authorize(covered_until=ended)
     AgreementAct.objects.create(
         agency=told.cast.agency,
         agreement=told.cast.agreement,
         kind="terminated",
-        effective_on=date(2025, 12, 1),
+        effective_on=ended,
         evidence="Letter 9",
     )
     return told

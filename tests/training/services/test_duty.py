@@ -9,13 +9,14 @@ from django.utils import timezone
 from accounts.permissions import MissingPermission
 from accounts.refusal import Refused
 from accounts.viewer import acting_as
-from agencies.models import Agreement, AgreementAct
+from agencies.models import Agreement
 from tests.factories import AgreementFactory
 from tests.support import chain
 from training.kinds import Kind
 from training.models import DutyDone, Standing
 from training.selectors.duties import duties_of_each, duties_on
 from training.selectors.requirements import requirements_on
+from training.services.agreement_act import record_agreement_act
 from training.services.duty import kinds_to_record, record_duty
 from training.states import RequirementState
 
@@ -122,13 +123,14 @@ def test_an_impossible_day_or_no_document_is_refused(arranged, values, field):
 def test_an_agreement_that_has_ended_asks_for_nothing(arranged):
     cast = chain.chain()
     chain.authorized(cast)
-    AgreementAct.objects.create(
-        agency=cast.agency,
-        agreement=cast.agreement,
-        kind="terminated",
-        effective_on=cast.today,
-        evidence="Letter 9",
-    )
+    with acting_as(cast.manager):
+        record_agreement_act(
+            cast.manager,
+            cast.agreement,
+            kind="terminated",
+            effective_on=cast.today,
+            evidence="Letter 9",
+        )
     assert set(states(cast.agreement, cast.today).values()) == {RequirementState.NOT_APPLICABLE}
     with pytest.raises(Refused, match="not in force"):
         record(cast.administrator, cast.agreement, Kind.POSTERS)

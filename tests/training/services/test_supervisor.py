@@ -110,6 +110,68 @@ def test_the_supervisor_follows_an_agency_to_another_field_office():
     assert evidence == {SupervisorAssignment.objects.get(field_office=other).pk}
 
 
+def move(c, office):
+    with acting_as(c.manager):
+        c.agency.field_office = office
+        c.agency.save()
+        follow_field_office(c.manager, c.agency)
+
+
+def covered_days(officer, *days):
+    rows = Coverage.objects.known_now().filter(participation=officer, kind=Kind.SUPERVISOR)
+    return [rows.filter(valid_from__lte=day, valid_to__gt=day).exists() for day in days]
+
+
+def test_days_before_an_agency_moved_stay_as_they_were():
+    c = chain.chain()
+    officer = chain.authorized(c)
+    other = AgencyFactory().field_office
+    assign(c, field_office=other)
+    end(c)
+    moved = c.today + timedelta(days=40)
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=40)):
+        move(c, other)
+
+    asked = (c.today, moved - timedelta(days=1), moved, moved + timedelta(days=1))
+    assert covered_days(officer, *asked) == [False, False, True, True]
+
+
+def test_an_agency_that_moves_back_was_away_meanwhile():
+    c = chain.chain()
+    officer = chain.authorized(c)
+    home, other = c.agency.field_office, AgencyFactory().field_office
+    left, returned = c.today + timedelta(days=20), c.today + timedelta(days=50)
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=20)):
+        move(c, other)
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=50)):
+        move(c, home)
+
+    asked = (c.today, left - timedelta(days=1), left, returned - timedelta(days=1), returned)
+    assert covered_days(officer, *asked) == [True, True, False, False, True]
+
+
+def test_an_assignment_recorded_late_covers_from_its_beginning():
+    c = chain.chain()
+    officer = chain.authorized(c)
+    end(c)
+    late = c.today + timedelta(days=30)
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=30)), acting_as(c.manager):
+        assign_supervisor(
+            c.manager,
+            email="next@example.org",
+            name="Next Placeholder",
+            position_title="Field Program Manager",
+            valid_from=late - timedelta(days=10),
+            field_office=c.agency.field_office,
+        )
+
+    asked = (late - timedelta(days=11), late - timedelta(days=10), late)
+    assert covered_days(officer, *asked) == [False, True, True]
+
+
 def test_an_officer_certified_but_not_authorized_is_covered_once_authorized():
     c = chain.chain()
     officer = chain.certified(c)
