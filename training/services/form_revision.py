@@ -1,14 +1,18 @@
 """Confirming the form of an agreement, and judging its officers by that form's rules."""
 
+from datetime import date
+
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from agencies.models import Agreement, FormRevision
+from agencies.selectors.agency import today_at
 from agencies.services import form_revision as forms
 from training.kinds import Kind
-from training.models import Participation, RuleAssignment
+from training.models import Participation, RuleAssignment, RuleSet
 from training.selectors.facts import rule_set_for
 from training.services.new_rules import NewRules, write_new_rules
 
@@ -16,9 +20,9 @@ from training.services.new_rules import NewRules, write_new_rules
 def confirm_form(viewer: Viewer, agreement: Agreement, form_revision: FormRevision) -> Agreement:
     """Set the form that a person read on the document; its rules judge the officers from the start.
 
-    A form that was inferred wrongly judged nobody rightly, so this corrects from the signing on;
-    what was known before stays answerable. Raises `Refused` where officers take part and no rules
-    of the form are published.
+    A form that was inferred wrongly judged nobody rightly, so this corrects from the signing on,
+    each officer by the version in force at the nomination; what was known before stays
+    answerable. Raises `Refused` where officers take part and no rules of the form are published.
     """
     with transaction.atomic():
         confirmed = forms.confirm_form(viewer, agreement, form_revision)
@@ -31,26 +35,38 @@ def confirm_form(viewer: Viewer, agreement: Agreement, form_revision: FormRevisi
             superseded_at=None,
             rule_set__form_revision=form_revision,
         ).values_list("participation", flat=True)
-        spanned = rows.filter(
-            coverages__kind=Kind.PARTICIPATION, coverages__superseded_at=None
-        ).values_list("pk", flat=True)
-        wrongly = set(spanned) - set(rightly)
-        rule_set = rule_set_for(confirmed, viewer.today)
-        if wrongly and rule_set is None:
-            words = _(
-                "No rules of this form are published, and officers take part under the agreement."
-                " Publish the rules first."
-            )
-            refuse_if([Reason(words, "form_revision")])
-        if wrongly and rule_set is not None:
+        begun = dict(
+            rows.filter(coverages__kind=Kind.PARTICIPATION, coverages__superseded_at=None)
+            .exclude(pk__in=rightly)
+            .annotate(begun_on=Min("coverages__valid_from"))
+            .values_list("pk", "begun_on")
+        )
+        for rule_set, wrongly in _by_rules(confirmed, begun).items():
             write_new_rules(
                 NewRules(
                     rule_set=rule_set,
                     effective_on=confirmed.signed_on,
                     name=_("form %s confirmed") % form_revision.code,
                     viewer=viewer,
-                    acted_on=viewer.today,
+                    acted_on=today_at(confirmed.agency),
                 ),
                 {pk: agencies[pk] for pk in sorted(wrongly)},
             )
     return confirmed
+
+
+def _by_rules(agreement: Agreement, begun: dict[int, date]) -> dict[RuleSet, list[int]]:
+    """Participations by the version that was in force when each began: what was published later
+    moves nobody, here as elsewhere."""
+    versions = {day: rule_set_for(agreement, day) for day in set(begun.values())}
+    found: dict[RuleSet, list[int]] = {}
+    for pk, day in begun.items():
+        if (rule_set := versions[day]) is None:
+            words = _(
+                "No rules of this form are published, and officers take part under the agreement."
+                " Publish the rules first."
+            )
+            refuse_if([Reason(words, "form_revision")])
+            continue
+        found.setdefault(rule_set, []).append(pk)
+    return found

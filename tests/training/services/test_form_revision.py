@@ -1,19 +1,25 @@
 """Whoever confirms another form than was inferred judges the officers by that form's rules."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.refusal import Refused
+from accounts.roles import PROGRAM_MANAGER
 from accounts.viewer import Viewer, acting_as
 from agencies.models import FormRevision
+from agencies.rules.periods import FOREVER
+from tests.factories import viewer_as
 from tests.support import chain
 from training.kinds import Kind
 from training.models import ParticipationAct, RuleAssignment, RuleSet
 from training.models.act import ActKind
 from training.selectors.requirements import requirements_on
+from training.selectors.rule_set import digest_of
 from training.services.form_revision import confirm_form
+from training.services.rule_set import approve, draft_from, propose
 
 pytestmark = pytest.mark.usefixtures("arranged")
 
@@ -85,3 +91,25 @@ def test_a_form_without_rules_is_not_confirmed_while_officers_take_part():
     with pytest.raises(Refused, match="Publish the rules first"):
         confirm(c, "WSO-2024")
     assert c.agreement.participations.get().coverages.filter(kind=Kind.PARTICIPATION).exists()
+
+
+def test_each_officer_is_judged_by_the_version_of_the_nomination():
+    c = chain.chain("WSO-2025-02-15", signed_on=SIGNED)
+    first = chain.authorized(c)
+    in_force = RuleSet.objects.get(form_revision__code="WSO-2019", model="WSO")
+    author, approver = viewer_as(PROGRAM_MANAGER), viewer_as(PROGRAM_MANAGER)
+    with acting_as(author):
+        draft = draft_from(author, in_force, c.today + timedelta(days=1))
+        propose(author, draft)
+    with acting_as(approver):
+        later = approve(approver, draft, digest=digest_of(draft))
+
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=30)):
+        second = chain.nominated(c, on=c.today)
+        confirm(c, "WSO-2019")
+
+    rows = RuleAssignment.objects.filter(
+        participation__agreement=c.agreement, superseded_at=None, valid_to=FOREVER
+    )
+    judged = {row.participation_id: row.rule_set for row in rows}
+    assert judged == {first.pk: in_force, second.pk: later}
