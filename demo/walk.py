@@ -67,7 +67,8 @@ class Walk(Endings):
         at = self._at(on)
         self.nominated_on = on
         act = self._act(ActKind.NOMINATED, on, by, at)
-        self._span = self._cover(Kind.PARTICIPATION, (on, FOREVER), act, by, at)
+        span = (on, self.terms.agreement.expires_on)
+        self._span = self._cover(Kind.PARTICIPATION, span, act, by, at)
         if self.terms.rule_set is not None:
             self._add(RuleAssignment, by, at, rule_set=self.terms.rule_set, valid_from=on)
         for kind in self.terms.attests():
@@ -198,7 +199,7 @@ class Walk(Endings):
         by, at = self.terms.place.director, self._at(on)
         supervisor = self.terms.supervisor_on(on)
         period = authorization_rule.coverage(on, self._parameters(Kind.AUTHORIZATION))
-        valid_to = until or period.valid_to
+        valid_to = min(until or period.valid_to, self.terms.agreement.expires_on)
         letter = f"L-{on.year}-{self.rng.randrange(10_000):04d}"
         self.authorization = self._add(
             Authorization,

@@ -15,6 +15,7 @@ from accounts.refusal import Refused
 from accounts.viewer import Viewer
 from agencies.geography import STATES
 from agencies.models import Agency, Model
+from agencies.selectors.as_recorded import as_recorded
 from reports.selectors.agencies import AgencyFilters
 from reports.selectors.agreements import AgreementFilters
 from reports.selectors.compliance import StandingSource
@@ -97,6 +98,7 @@ class ListForm(Form):
                 field.widget.attrs["class"] = "usa-input"
         self.fields["on"].widget.attrs["max"] = f"{viewer.today.year + 30}-12-31"
         self.is_valid()
+        as_recorded((v for v in self.cleaned_data.values() if isinstance(v, Agency)), self.moment)
         if self.data.get("known") and "known" not in self.fields:
             self.add_error("on", _("This page is not kept as it was known on an earlier day."))
 
@@ -259,6 +261,8 @@ class AgencyListForm(ListForm):
 class AgreementListForm(ListForm):
     """Filters of the agreement register."""
 
+    takes_known = True
+
     chips: ClassVar[tuple[str, ...]] = ("q", "state", "model", "in_force", "form", "agency")
 
     q = forms.CharField(label=_("Agency"), required=False, max_length=80)
@@ -285,6 +289,7 @@ class AgreementListForm(ListForm):
         """What the selector is asked for."""
         return AgreementFilters(
             self.day,
+            self.moment,
             self.text("q"),
             self.text("state"),
             self.text("model"),
@@ -292,3 +297,9 @@ class AgreementListForm(ListForm):
             self.text("form"),
             self.value("agency"),
         )
+
+
+class AgreementPageForm(ListForm):
+    """The day that the page of one agreement is about."""
+
+    takes_known = True

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db.models import Exists, QuerySet
 
 from accounts.viewer import Viewer
-from reports.selectors.compliance import StandingSource, standings_on
+from reports.selectors.agreements import recorded_agreements
+from reports.selectors.compliance import StandingSource, recorded_then, standings_on
 from reports.selectors.history import acts_known_by
 from training.models import Flag, Participation, Standing
 from training.querysets import compliance_of
@@ -175,6 +176,8 @@ def _chunk(viewer: Viewer, ids: Sequence[int], source: StandingSource) -> Iterat
         .select_related("officer", "appointment", "agency", "agreement__form_revision")
         .in_bulk(ids)
     )
+    recorded_then(participations.values(), source.known)
+    recorded_agreements((p.agreement for p in participations.values()), source.known)
     standings = {
         row.participation_id: row
         for row in standings_on(viewer, source.on).filter(participation__in=ids)

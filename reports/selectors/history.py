@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer
 from agencies.models import Agency, AgreementAct
+from agencies.selectors.as_recorded import as_recorded
 from training.models import Participation, ParticipationAct
 from training.models.act import ActKind
 from training.selectors.known import known_at
@@ -74,7 +75,7 @@ def changes_of_agency(
 ) -> list[Change]:
     """The last acts on the agency's officers and agreements, newest first. Two queries.
 
-    As known now, or at a moment.
+    As known now, or at a moment, with the names of then: three queries.
     """
     acts = (
         known_at(ParticipationAct.objects.visible_to(viewer).filter(agency=agency), known)
@@ -87,6 +88,7 @@ def changes_of_agency(
     agreement_acts = on_agreements.select_related("agreement", "recorded_by").order_by(
         "-recorded_at", "-id"
     )[:number]
+    as_recorded((act.participation.officer for act in acts), known)
     changes = [change_of(act, with_officer=True) for act in acts]
     changes += [agreement_change(act) for act in agreement_acts]
     changes.sort(key=lambda change: change.recorded_at, reverse=True)

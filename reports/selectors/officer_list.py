@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce
 from accounts.viewer import Viewer
 from agencies.models import Agency, Appointment, Officer
 from agencies.models.rows import FOREVER, name_key
+from agencies.selectors.as_recorded import as_recorded
 from reports.selectors.first_thing import FirstThing, first_things
 from reports.selectors.keyset import Keyset, Page
 from training.models import Participation
@@ -166,6 +167,7 @@ def _rows(viewer: Viewer, filters: OfficerFilters) -> QuerySet[Officer, dict[str
             since=Coalesce("standing__compliant_until", "standing__valid_from", Value(FOREVER)),
         )
     return rows.values(
+        "pk",
         "uuid",
         "name_key",
         "last_name",
@@ -179,6 +181,7 @@ def _rows(viewer: Viewer, filters: OfficerFilters) -> QuerySet[Officer, dict[str
         "part__model",
         "part__step",
         "part__agency_id",
+        "part__appointment_id",
         "standing__status",
         "standing__grade",
         "standing__soon_from",
@@ -254,10 +257,31 @@ def _shown(rows: list[dict[str, Any]], filters: OfficerFilters) -> list[OfficerR
     things = first_things(asked, day, filters.known)
     # Joined here and not above: Django orders a join on a filtered relation before the relation.
     agencies = Agency.objects.in_bulk({row["part__agency_id"] or row["agency_id"] for row in rows})
+    if filters.known is not None:
+        _as_recorded(rows, agencies, filters.known)
     return [
         _row(row, facts["compliance"], things.get(row["part__id"]), agencies)
         for row, facts in zip(rows, asked, strict=True)
     ]
+
+
+def _as_recorded(rows: list[dict[str, Any]], agencies: dict[int, Agency], known: datetime) -> None:
+    """Set names and badges in `rows` to those on record at a moment."""
+    names = ("last_name", "first_name")
+    officers = {
+        row["pk"]: Officer(pk=row["pk"], **{name: row[name] for name in names}) for row in rows
+    }
+    appointments = {
+        pk: Appointment(pk=pk, badge_number=row["badge"])
+        for row in rows
+        if (pk := row["part__appointment_id"]) is not None
+    }
+    as_recorded([*officers.values(), *appointments.values(), *agencies.values()], known)
+    for row in rows:
+        officer, appointment = officers[row["pk"]], appointments.get(row["part__appointment_id"])
+        row |= {name: getattr(officer, name) for name in names}
+        if appointment is not None:
+            row["badge"] = appointment.badge_number
 
 
 def _row(

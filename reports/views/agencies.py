@@ -12,6 +12,7 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from agencies.models import Agency
 from agencies.selectors.agency import today_at
+from agencies.selectors.as_recorded import as_recorded
 from reports.forms.lists import AgencyListForm, OfficerListForm
 from reports.selectors.agencies import agencies_page, agency_page
 from reports.selectors.attention import tasks_of
@@ -46,6 +47,7 @@ def agency(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         Agency.objects.visible_to(viewer).select_related("field_office"), uuid=uuid
     )
     form = OfficerListForm(request.GET, viewer, today=today_at(found))
+    as_recorded([found], form.moment)
     # Of everybody, whatever the list is narrowed to: the counts above it are not.
     with form.over(Participation.objects.visible_to(viewer).filter(agency=found)):
         filters = form.filters(found)

@@ -11,11 +11,12 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from agencies.models import Agreement
 from agencies.selectors.agency import today_at
-from reports.forms.lists import AgreementListForm, ListForm
+from reports.forms.lists import AgreementListForm, AgreementPageForm
 from reports.selectors.agreement import agreement_page
 from reports.selectors.agreements import agreements as all_agreements
-from reports.selectors.agreements import register_page
+from reports.selectors.agreements import register_page, with_states
 from reports.views.lists import listing
+from training.models import Participation
 
 SIZE = 25
 
@@ -40,16 +41,21 @@ def agreement(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
     """One agreement: its form, its acts so far and its officers."""
     viewer = request.viewer
     found: Agreement = get_object_or_404(all_agreements(viewer, viewer.today), uuid=uuid)
-    form = ListForm(request.GET, viewer, today=today_at(found.agency))
-    if form.day != viewer.today:  # another day is asked for, or it is another day there
-        found = all_agreements(viewer, form.day).get(pk=found.pk)
+    form = AgreementPageForm(request.GET, viewer, today=today_at(found.agency))
+    if form.day != viewer.today or form.moment:  # another day is asked for, or it is one there
+        found = all_agreements(viewer, form.day, form.moment).get(pk=found.pk)
+    with_states([found], form.day, form.moment)
+    with form.over(Participation.objects.visible_to(viewer).filter(agreement=found)):
+        shown = agreement_page(viewer, found, form.day, form.moment)
     context = {
         "form": form,
         "day": form.day,
         "is_today": form.is_today,
         "agreement": found,
-        "shown": agreement_page(viewer, found, form.day),
-        "may_manage": viewer.may(Permission.MANAGE_AGREEMENTS),
-        "may_record_duties": viewer.may(Permission.RECORD_DUTIES),
+        "known_day": form.known_day,
+        "shown": shown,
+        # Acts are done today, whatever day the page is about.
+        "may_manage": form.is_now and viewer.may(Permission.MANAGE_AGREEMENTS),
+        "may_record_duties": form.is_now and viewer.may(Permission.RECORD_DUTIES),
     }
     return render(request, "reports/agreement.html", context)

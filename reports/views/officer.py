@@ -10,9 +10,11 @@ from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from agencies.models import Agency, Officer
 from agencies.selectors.agency import today_at
+from agencies.selectors.as_recorded import as_recorded
 from reports.forms.officer import PassportForm
-from reports.selectors.agreements import form_in_short
+from reports.selectors.agreements import form_in_short, recorded_agreements
 from reports.selectors.answer import answers_of
+from reports.selectors.compliance import recorded_then
 from reports.selectors.officer_acts import brought_training, more_acts
 from reports.selectors.passport import appointments_of, participations_of, passport
 from reports.selectors.written import noted
@@ -39,6 +41,9 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponseBase:
     keeps = Officer.objects.visible_to(viewer, Permission.KEEP_OFFICERS).filter(pk=found.pk)
     may_keep = viewer.may(Permission.KEEP_OFFICERS) and keeps.exists()
     appointments = appointments_of(viewer, found)
+    recorded_then(participations, form.moment)
+    recorded_agreements((p.agreement for p in participations), form.moment)
+    as_recorded([found, *appointments, *(one.agency for one in appointments)], form.moment)
     shown = None
     wants_file = request.GET.get("format") == "json"
     ids = [chosen.pk] if chosen else []

@@ -26,7 +26,10 @@ from training.services.revocation import revoke
 from training.services.suspension import suspend
 
 SYSTEM = Viewer.system("test")
-REPORTS = ("officer-compliance", "falling-due", "program")
+REPORTS = (
+    *("officer-compliance", "falling-due", "program"),
+    *("waiting-for-sign-off", "agreement-register"),
+)
 TABLES = (
     "training_coverage",
     "training_participationact",
@@ -34,6 +37,10 @@ TABLES = (
     "training_flag",
     "training_suspension",
     "agencies_agreementact",
+)
+EVENTS = (
+    *("agencies_agencyevent", "agencies_officerevent"),
+    *("agencies_appointmentevent", "agencies_agreementevent"),
 )
 # What differs between any two answers to the same question.
 PASSING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"|Computed [^.]* for')
@@ -48,6 +55,12 @@ def recorded_long_ago(days):
             if table not in ("training_flag", "agencies_agreementact"):
                 moved += ", superseded_at = superseded_at - %s"
             cursor.execute(f"update {table} set {moved}", [timedelta(days)] * moved.count("%s"))
+            cursor.execute(f"alter table {table} enable trigger user")
+        for table in EVENTS:
+            cursor.execute(f"alter table {table} disable trigger user")
+            cursor.execute(
+                f"update {table} set pgh_created_at = pgh_created_at - %s", [timedelta(days)]
+            )
             cursor.execute(f"alter table {table} enable trigger user")
 
 
@@ -76,6 +89,9 @@ def questions(story, known):
         for kind in ("", "json"):
             yield address, asked | {"format": kind}
     yield reverse("agency", args=[story.agency.uuid]), asked
+    yield reverse("agreement", args=[story.cast.agreement.uuid]), asked
+    yield reverse("agreements"), asked | {"form": "inferred"}
+    yield reverse("agreements"), asked | {"form": "confirmed", "in_force": "yes"}
     for kind in ("", "csv"):
         agency = {"agency": str(story.agency.uuid)}
         yield reverse("officers"), asked | agency | {"format": kind}
@@ -120,6 +136,7 @@ def enter_late_papers(story):
         outcome = {"outcome": "continue", "evaluated_on": today}
         record_evaluation(cast.supervisor, story.conflict, **outcome)
         suspend(cast.supervisor, story.conflict, reason="discipline", valid_from=today)
+    rename(story)
     with acting_as(cast.director):
         revoke(cast.director, story.authorized, on=today, letter="R-1")
         authorize(cast.director, story.certified, valid_from=today, letter="L-9")
@@ -129,6 +146,24 @@ def enter_late_papers(story):
         record_agreement_act(
             cast.manager, cast.agreement, kind="suspended", effective_on=today, evidence="Letter 3"
         )
+
+
+def rename(story):
+    """Another name and badge of an officer, another name of the agency, another term."""
+    with acting_as(SYSTEM):
+        for participation in (story.overdue, story.conflict, story.certified):
+            officer, appointment = participation.officer, participation.appointment
+            officer.first_name = "Renamed"
+            officer.save()
+            appointment.badge_number = f"9{appointment.badge_number}"
+            appointment.save()
+        story.agency.county = "Moved"
+        story.agency.name = f"{story.agency.name} renamed"
+        story.agency.save()
+        agreement = story.cast.agreement
+        agreement.form_inferred = not agreement.form_inferred
+        agreement.moa_url = "https://www.ice.gov/another.pdf"
+        agreement.save()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -184,6 +219,9 @@ def test_the_title_says_both_days(story, auditor_here, signed_in):
         reverse("report", args=["program"]),
         reverse("report", args=["officer-compliance"]),
         reverse("report", args=["falling-due"]),
+        reverse("report", args=["waiting-for-sign-off"]),
+        reverse("report", args=["agreement-register"]),
+        reverse("agreement", args=[story.cast.agreement.uuid]),
         reverse("officers"),
     ):
         assert words in " ".join(text(client.get(address, days)).split()), address
@@ -235,7 +273,7 @@ def test_whoever_may_not_ask_is_refused_by_name(story, signed_in):
 
 
 def test_a_page_that_does_not_keep_what_was_known_says_so(story, auditor_here, signed_in):
-    answer = asked(signed_in(auditor_here), "report", "agreement-register", known="2026-03-24")
+    answer = asked(signed_in(auditor_here), "agencies", known="2026-03-24")
     assert "not kept as it was known" in text(answer)
 
 

@@ -38,6 +38,7 @@ class AgreementRegister(Report):
     definition = _("Every agreement on the books, with its form and where it stands on the day.")
     empty = _("No agreement is on the books.")
     filters = ("q", "state", "model", "in_force", "form")
+    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("agency", _("Agency"), "link"),
         Column("state", _("State")),
@@ -55,7 +56,7 @@ class AgreementRegister(Report):
     def page(self, viewer: Viewer, filters: ReportFilters, after: str, size: int) -> Page:
         """Two queries a page."""
         page = BY_SIGNING.page(register(viewer, _narrowed(filters)), after, size)
-        found: list[Agreement] = with_states(page.rows, filters.on)
+        found: list[Agreement] = with_states(page.rows, filters.on, filters.known)
         acting = dict(
             standings_on(viewer, filters.on)
             .filter(may_act=True, participation__agreement__in=[a.pk for a in found])
@@ -87,10 +88,11 @@ class AgreementRegister(Report):
     def figure(self, viewer: Viewer, filters: ReportFilters) -> Figure:
         """How many of them are in force. One query: the register is short, and counted whole."""
         states = with_states(
-            agreements(viewer, filters.on).filter(
+            agreements(viewer, filters.on, filters.known).filter(
                 pk__in=register(viewer, _narrowed(filters)).values("pk")
             ),
             filters.on,
+            filters.known,
         )
         number = sum(
             agreement.state_on_day is AgreementState.IN_FORCE  # type: ignore[attr-defined]
@@ -110,6 +112,7 @@ class AgreementRegister(Report):
 def _narrowed(filters: ReportFilters) -> AgreementFilters:
     return AgreementFilters(
         on=filters.on,
+        known=filters.known,
         q=filters.q,
         state=filters.state,
         model=filters.model,

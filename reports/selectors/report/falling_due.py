@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.viewer import Viewer
 from agencies.models.rows import name_key
-from reports.selectors.compliance import standings_on
+from reports.selectors.compliance import recorded_then, standings_on
 from reports.selectors.falling_due import within_windows
 from reports.selectors.first_thing import first_things
 from reports.selectors.keyset import Keyset, Page
@@ -55,6 +55,7 @@ class FallingDue(Report):
             "participation__officer", "participation__appointment", "participation__agency"
         )
         page = FIRST_DUE_FIRST.page(due, after, size)
+        recorded_then([row.participation for row in page.rows], filters.known)
         things = first_things(
             [
                 {

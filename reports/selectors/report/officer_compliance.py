@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from agencies.models import Agency
+from agencies.selectors.as_recorded import as_recorded
 from reports.selectors.agencies import BY_NAME, AgencyFilters, agencies
 from reports.selectors.compliance import Tally, standings_on, tallies, tally
 from reports.selectors.keyset import Page
@@ -53,6 +54,7 @@ class OfficerCompliance(Report):
         """Two queries a page."""
         standings = _standings(viewer, filters)
         page = BY_NAME.page(_agencies(viewer, filters), after, size)
+        as_recorded(page.rows, filters.known)
         counted = tallies(
             standings.filter(agency__in=[agency.pk for agency in page.rows]), "agency_id"
         )

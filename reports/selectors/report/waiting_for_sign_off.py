@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from agencies.models.rows import name_key
+from reports.selectors.compliance import recorded_then
 from reports.selectors.keyset import Keyset, Page
 from reports.selectors.report.definition import (
     SYNTHETIC,
@@ -20,6 +21,7 @@ from reports.selectors.report.definition import (
 )
 from training.models import Participation, ParticipationAct
 from training.models.act import ActKind
+from training.selectors.known import known_at
 
 OLDEST_FIRST = Keyset("effective_on", "uuid")
 DECIDED = (ActKind.SUBMITTED, ActKind.RETURNED, ActKind.SIGNED_OFF)
@@ -35,6 +37,7 @@ class WaitingForSignOff(Report):
     )
     empty = _("No record waits for sign-off.")
     filters = ("q", "state", "model")
+    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("officer", _("Officer"), "link"),
         Column("badge", _("Badge")),
@@ -52,6 +55,7 @@ class WaitingForSignOff(Report):
             "participation__officer", "participation__appointment", "participation__agency"
         )
         page = OLDEST_FIRST.page(waiting, after, size)
+        recorded_then([act.participation for act in page.rows], filters.known)
         rows = [
             Row(
                 [
@@ -88,19 +92,18 @@ class WaitingForSignOff(Report):
 
 
 def _waiting(viewer: Viewer, filters: ReportFilters) -> QuerySet[ParticipationAct]:
-    acts = ParticipationAct.objects.visible_to(viewer).filter(
-        superseded_at=None, effective_on__lte=filters.on
+    acts = known_at(ParticipationAct.objects.visible_to(viewer), filters.known).filter(
+        effective_on__lte=filters.on
     )
-    later = ParticipationAct.objects.filter(
+    later = known_at(ParticipationAct.objects.all(), filters.known).filter(
         Q(effective_on__gt=OuterRef("effective_on"))
         | Q(effective_on=OuterRef("effective_on"), id__gt=OuterRef("id")),
         participation=OuterRef("participation"),
-        superseded_at=None,
         effective_on__lte=filters.on,
         kind__in=DECIDED,
     )
     waiting = acts.filter(~Exists(later), kind=ActKind.SUBMITTED)
-    if filters.on >= viewer.today:
+    if filters.on >= viewer.today and filters.known is None:
         # The step says the same of today, and is told by far fewer rows.
         waiting = waiting.filter(participation__step=Participation.Step.WAITING)
     if filters.q:
