@@ -11,5 +11,11 @@ class Migration(migrations.Migration):
     dependencies = [("training", "0001_initial")]
     operations = [
         migrations.RunSQL((SQL / name).read_text(), migrations.RunSQL.noop)
-        for name in ("guards.sql", "published_rules.sql", "standing.sql")
+        for name in (
+            "guards.sql",
+            "papers.sql",
+            "published_rules.sql",
+            "standing.sql",
+            "restand.sql",
+        )
     ]

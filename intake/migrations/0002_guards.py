@@ -8,5 +8,5 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "guards.sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0002_refusals")]
+    dependencies = [("intake", "0001_initial")]
     operations = [migrations.RunSQL(SQL.read_text(), migrations.RunSQL.noop)]
