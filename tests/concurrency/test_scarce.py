@@ -6,7 +6,7 @@ import pytest
 
 from accounts.viewer import acting_as
 from agencies.models import Appointment
-from agencies.services.officer import add_officer
+from agencies.services.officer import add_officer, edit_officer
 from tests.concurrency.conftest import SYSTEM, refused
 from tests.support import chain
 from training.models import Authorization, Coverage, Enrollment, TrainingClass
@@ -71,23 +71,52 @@ def test_two_officers_are_given_one_badge(at_once, cast, _round):
         assert Appointment.objects.filter(agency=cast.agency, badge_number="77").count() == 1
 
 
+def _put_forward(cast, appointment):
+    return nominate(
+        cast.administrator,
+        appointment,
+        cast.agreement,
+        on=cast.today,
+        citizenship_attested_on=cast.today,
+        experience_attested_on=cast.today,
+        discipline_attested_on=cast.today,
+    )
+
+
 @pytest.mark.parametrize("_round", range(ROUNDS))
 def test_one_officer_is_nominated_twice(at_once, cast, _round):
     with acting_as(SYSTEM):
         appointment = chain.serving(cast)
-    administrator = cast.administrator
+    put_forward = (cast.administrator, lambda: _put_forward(cast, appointment))
 
-    def put_forward():
-        return nominate(
-            administrator,
-            appointment,
-            cast.agreement,
-            on=cast.today,
-            citizenship_attested_on=cast.today,
-            experience_attested_on=cast.today,
-            discipline_attested_on=cast.today,
-        )
-
-    outcomes = at_once((administrator, put_forward), (administrator, put_forward))
+    outcomes = at_once(put_forward, put_forward)
     [refusal] = refused(outcomes)
     assert "already" in str(refusal)
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
+def test_one_is_edited_while_nominated(at_once, cast, _round):
+    with acting_as(SYSTEM):
+        appointment = chain.serving(cast)
+    administrator, officer = cast.administrator, appointment.officer
+
+    at_once(
+        (administrator, lambda: _put_forward(cast, appointment)),
+        (
+            administrator,
+            lambda: edit_officer(
+                administrator,
+                officer,
+                last_name=officer.last_name,
+                first_name="Another",
+                badge_number=appointment.badge_number,
+                hired_on=appointment.valid_from,
+                law_enforcement_since=officer.law_enforcement_since,
+            ),
+        ),
+    )
+
+    with acting_as(SYSTEM):
+        officer.refresh_from_db()
+        assert officer.first_name == "Another"
+        assert Coverage.objects.filter(participation__officer=officer, kind=0).count() == 1

@@ -8,7 +8,7 @@ from accounts.constraints import refused_by
 from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
-from agencies.models import Agreement, Appointment
+from agencies.models import Agreement, Appointment, Officer
 from agencies.selectors.agency import today_at
 from agencies.states import AgreementState
 from training.kinds import EvidenceKind, Kind
@@ -58,7 +58,8 @@ def nominate(
     """
     viewer.must(Permission.NOMINATE)
     hold_agreement(agreement.pk)
-    # The appointment is locked: two nominations of one officer take turns.
+    # Officer, then appointment, as everywhere: two nominations of one officer take turns.
+    Officer.objects.select_for_update(no_key=True).filter(pk=appointment.officer_id).first()
     served = (
         Appointment.objects.visible_to(viewer, Permission.NOMINATE)
         .select_for_update(of=("self",), no_key=True)
