@@ -231,11 +231,9 @@ def test_history_names_the_person_and_the_change(client, manager):
 
 
 def test_an_expiry_comes_earlier_by_an_act_alone_once_officers_take_part(client, manager):
-    agreement = nominated(chain()).agreement
+    agreement = nominated(chain(expires_on=date(2099, 1, 1))).agreement
     sent = {"moa_url": "", "addendum_url": "", "acts-TOTAL_FORMS": 0, "acts-INITIAL_FORMS": 0}
     address = urls(Agreement, "change", agreement.pk)
-    agreement.expires_on = date(2099, 1, 1)
-    agreement.save(update_fields=["expires_on"])
     page = client.post(address, sent | {"expires_on": "2098-12-31"}).content.decode()
     assert "ended by an act" in " ".join(page.split())
     assert client.post(address, sent | {"expires_on": "2099-06-01"}).status_code == 302
