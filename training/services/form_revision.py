@@ -57,8 +57,20 @@ def confirm_form(viewer: Viewer, agreement: Agreement, form_revision: FormRevisi
 
 def _by_rules(agreement: Agreement, begun: dict[int, date]) -> dict[RuleSet, list[int]]:
     """Participations by the version that was in force when each began: what was published later
-    moves nobody, here as elsewhere."""
-    versions = {day: rule_set_for(agreement, day) for day in set(begun.values())}
+    moves nobody, here as elsewhere. What began before the form, on paper, goes by its first."""
+    first = (
+        RuleSet.objects.filter(
+            published_at__isnull=False,
+            form_revision=agreement.form_revision_id,
+            model=agreement.model,
+        )
+        .order_by("valid_from", "version")
+        .first()
+    )
+    versions = {
+        day: rule_set_for(agreement, max(day, agreement.signed_on)) or first
+        for day in set(begun.values())
+    }
     found: dict[RuleSet, list[int]] = {}
     for pk, day in begun.items():
         if (rule_set := versions[day]) is None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.many_rows import add_rows
 from accounts.permissions import Permission
+from accounts.refusal import refuse_if
 from accounts.viewer import Viewer, day_in
 from agencies.names import name_key
 from intake.file import File
@@ -127,6 +128,8 @@ class ResultsPlan:
             pk: locked_record(self.viewer, Permission.RECORD_RESULTS, by_id[pk].record.enrollment)
             for pk in sorted(by_id)
         }
+        # Again, under the lock: somebody may have sent or approved a record since the plan.
+        refuse_if([why for record in records.values() for why in reasons_record_is_closed(record)])
         new = [(pk, day, h) for pk in records for day, h in by_id[pk].new_hours.items()]
         add_rows(
             Attendance,

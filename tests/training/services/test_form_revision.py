@@ -14,7 +14,7 @@ from agencies.rules.periods import FOREVER
 from tests.factories import viewer_as
 from tests.support import chain
 from training.kinds import Kind
-from training.models import ParticipationAct, RuleAssignment, RuleSet
+from training.models import Coverage, ParticipationAct, RuleAssignment, RuleSet
 from training.models.act import ActKind
 from training.selectors.requirements import requirements_on
 from training.selectors.rule_set import digest_of
@@ -113,3 +113,25 @@ def test_each_officer_is_judged_by_the_version_of_the_nomination():
     )
     judged = {row.participation_id: row.rule_set for row in rows}
     assert judged == {first.pk: in_force, second.pk: later}
+
+
+def test_what_began_before_the_form_goes_by_its_first_rules():
+    c = chain.chain("WSO-2025-02-15", signed_on=SIGNED)
+    officer = chain.nominated(c)
+    before = date(2018, 5, 1)
+    span = Coverage.objects.known_now().get(participation=officer, kind=Kind.PARTICIPATION)
+    Coverage.objects.filter(pk=span.pk).update(superseded_at=timezone.now())
+    c.agency.appointments.filter(officer=officer.officer).update(valid_from=date(2010, 1, 1))
+    Coverage.objects.create(
+        agency=c.agency,
+        participation=officer,
+        kind=Kind.PARTICIPATION,
+        valid_from=before,
+        valid_to=span.valid_to,
+        evidence_kind=span.evidence_kind,
+        evidence_id=span.evidence_id,
+    )
+
+    confirm(c, "WSO-2019")
+
+    assert judged_by(officer) == ["WSO-2019"]
