@@ -130,6 +130,18 @@ def _choose(taker: Taker, known: list[OnRecord], problems: list[Problem]) -> boo
     return False
 
 
+def _before_service(taker: Taker, line: HistoryLine) -> list[Problem]:
+    """A day before the service that is on record: nobody takes part before serving."""
+    appointment = taker.person.appointment
+    first = min(line.days, default=None)
+    if appointment is None or first is None or first >= appointment.valid_from:
+        return []
+    words = _("The officer serves at the agency since %(day)s, by the record.")
+    why = words % {"day": f"{appointment.valid_from:%Y-%m-%d}"}
+    mend = _("Correct the start of service on the officer's page, then check the file again.")
+    return [_problem(line, columns.STARTED, first, why, mend)]
+
+
 def _compare(taker: Taker, certificates: Certificates, problems: list[Problem]) -> None:
     authorized: dict[date, HistoryLine] = {}
     certified = {m.line.certified_on for m in taker.meant if not m.line.is_refresher}
@@ -143,6 +155,7 @@ def _compare(taker: Taker, certificates: Certificates, problems: list[Problem]) 
             found.append(
                 _problem(meant.line, columns.CERTIFICATE, meant.line.certificate, why, mend)
             )
+        found += _before_service(taker, meant.line)
         problems += found
         if not found:
             taker.taken.append(_added(taker, meant))

@@ -355,6 +355,10 @@ class ParticipationHistory:
         asked = self._asked(Kind.INITIAL_COURSE, sat.starts_on) or {}
         last = max((t.meant.sat.starts_on for t in self.taker.taken if t.meant.sat), default=None)
         days = [t.line.certified_on or t.line.authorized_from for t in self.taker.taken]
+        if self.record is not None:  # what is on record already came later just as well
+            days += [row.certified_on for row in self.record.certifications]
+            days += [row.valid_from for row in self.record.authorizations]
+            days += [row.starts_on for row in self.record.enrollments.values()]
         later = max((day for day in (last, *days) if day is not None), default=sat.starts_on)
         return imported_history.disqualified_on(
             sittings, policy_of(asked, version.pass_mark), later

@@ -191,6 +191,20 @@ def test_a_course_that_goes_on_is_an_open_record(take, arranged):
     assert Participation.objects.get().step == "in_training"
 
 
+def test_an_older_failure_ends_nothing_that_came_later(take):
+    none = ("certified_on", "certificate_number", "authorized_from", "signed_off_on")
+    older = {"class_id": "CL1", "started_on": "2018-02-12", "completed_on": "2018-03-09"}
+    failed = {"result": "failed", "exam:W1": "50;55", "exam:FINAL": ""}
+    take()
+    row, column, _value, reason = only_problem(take(dict.fromkeys(none, "") | older | failed))
+    assert (row, column) == (2, "started_on")
+    assert "serves at the agency since 2023-01-09" in reason
+    Appointment.objects.update(valid_from=date(2017, 1, 1))
+    take(dict.fromkeys(none, "") | older | failed)
+    assert Enrollment.objects.count() == 2
+    assert compliance_on(date(2023, 3, 20))[1:] == ("authorized", True)
+
+
 def test_two_failures_disqualify_as_the_form_says(take):
     none = ("certified_on", "certificate_number", "authorized_from", "signed_off_on")
     take(dict.fromkeys(none, "") | {"result": "failed", "exam:W2": "65;60", "exam:FINAL": ""})
