@@ -123,7 +123,7 @@ def _is_locked(path: Path) -> bool:
     try:
         with path.open() as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except (BlockingIOError, PermissionError):  # or another account's: it cannot be told
         return True
     except FileNotFoundError:
         return False
