@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.refusal import Refused
 from accounts.viewer import Viewer, acting_as
 from tests.support import chain
+from training.services.nomination import nominate
 
 SYSTEM = Viewer.system("test")
 
@@ -69,3 +70,16 @@ def cast(transactional_db):
 
 def refused(outcomes: list[Any]) -> list[Refused]:
     return [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+
+
+def put_forward(cast, appointment):
+    """Nominate today, with every attestation that any form asks."""
+    return nominate(
+        cast.administrator,
+        appointment,
+        cast.agreement,
+        on=cast.today,
+        citizenship_attested_on=cast.today,
+        experience_attested_on=cast.today,
+        discipline_attested_on=cast.today,
+    )

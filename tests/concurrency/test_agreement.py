@@ -6,7 +6,7 @@ import pytest
 
 from accounts.viewer import acting_as
 from agencies.models import AgreementAct, FormRevision
-from tests.concurrency.conftest import SYSTEM, refused
+from tests.concurrency.conftest import SYSTEM, put_forward, refused
 from tests.support import chain
 from training.kinds import Kind
 from training.models import Coverage, RuleAssignment
@@ -14,22 +14,9 @@ from training.services.agreement_act import record_agreement_act
 from training.services.authorization import authorize
 from training.services.exams import record_exam
 from training.services.form_revision import confirm_form
-from training.services.nomination import nominate
 from training.services.revocation import lift_disqualification
 
 ROUNDS = 6
-
-
-def put_forward(cast, appointment):
-    return nominate(
-        cast.administrator,
-        appointment,
-        cast.agreement,
-        on=cast.today,
-        citizenship_attested_on=cast.today,
-        experience_attested_on=cast.today,
-        discipline_attested_on=cast.today,
-    )
 
 
 def act(cast, kind):

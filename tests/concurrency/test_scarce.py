@@ -7,12 +7,11 @@ import pytest
 from accounts.viewer import acting_as
 from agencies.models import Appointment
 from agencies.services.officer import add_officer, edit_officer
-from tests.concurrency.conftest import SYSTEM, refused
+from tests.concurrency.conftest import SYSTEM, put_forward, refused
 from tests.support import chain
 from training.models import Authorization, Coverage, Enrollment, TrainingClass
 from training.services.authorization import authorize
 from training.services.enrollment import enroll
-from training.services.nomination import nominate
 
 ROUNDS = 5
 
@@ -71,25 +70,13 @@ def test_two_officers_are_given_one_badge(at_once, cast, _round):
         assert Appointment.objects.filter(agency=cast.agency, badge_number="77").count() == 1
 
 
-def _put_forward(cast, appointment):
-    return nominate(
-        cast.administrator,
-        appointment,
-        cast.agreement,
-        on=cast.today,
-        citizenship_attested_on=cast.today,
-        experience_attested_on=cast.today,
-        discipline_attested_on=cast.today,
-    )
-
-
 @pytest.mark.parametrize("_round", range(ROUNDS))
 def test_one_officer_is_nominated_twice(at_once, cast, _round):
     with acting_as(SYSTEM):
         appointment = chain.serving(cast)
-    put_forward = (cast.administrator, lambda: _put_forward(cast, appointment))
+    nomination = (cast.administrator, lambda: put_forward(cast, appointment))
 
-    outcomes = at_once(put_forward, put_forward)
+    outcomes = at_once(nomination, nomination)
     [refusal] = refused(outcomes)
     assert "already" in str(refusal)
 
@@ -101,7 +88,7 @@ def test_one_is_edited_while_nominated(at_once, cast, _round):
     administrator, officer = cast.administrator, appointment.officer
 
     at_once(
-        (administrator, lambda: _put_forward(cast, appointment)),
+        (administrator, lambda: put_forward(cast, appointment)),
         (
             administrator,
             lambda: edit_officer(
