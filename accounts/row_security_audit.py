@@ -44,6 +44,7 @@ DEFINERS = frozenset(
         "g287_participates_while_serving",
         "g287_published_requirements_stay",
         "g287_published_rules_stay",
+        "g287_record_is_open",
         "g287_restand",
         "g287_restand_few",
         "g287_restand_many",

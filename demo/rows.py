@@ -38,14 +38,7 @@ from training.services.standing import restanding_once
 BATCH = 2000
 
 # Each after what it refers to.
-ORDER: tuple[type[models.Model], ...] = (
-    Import,
-    Participation,
-    PaperRecord,
-    RuleAssignment,
-    Enrollment,
-    Attendance,
-    ExamAttempt,
+DECIDED: tuple[type[models.Model], ...] = (
     Attestation,
     Vetting,
     SignOff,
@@ -107,10 +100,25 @@ class Rows:
             for act in self._once_saved.pop(model, []):
                 act()
 
+    def _write_records(self) -> None:
+        """Training records are decided once their hours and scores are in: the database takes none
+        for a closed one."""
+        self.write(Import, Participation, PaperRecord, RuleAssignment)
+        closed: dict[str, list[Any]] = {}
+        for record in self.of(Enrollment):
+            if record.state != Enrollment.State.OPEN and record.paper is None:
+                closed.setdefault(record.state, []).append(record)
+                record.state = Enrollment.State.OPEN
+        self.write(Enrollment, Attendance, ExamAttempt)
+        for state, records in closed.items():
+            ids = [record.pk for record in records]
+            Enrollment.objects.filter(pk__in=ids).update(state=state)
+
     def write_training(self, viewer: Viewer) -> None:
         """Write everything that hangs on participations, compute their standing once, and look
         for records that contradict each other, as every importer does."""
         with restanding_once() as ids:
-            self.write(*ORDER)
+            self._write_records()
+            self.write(*DECIDED)
             ids |= {row.pk for row in self.of(Participation)}
         detect(viewer, ids)

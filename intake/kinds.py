@@ -1,8 +1,9 @@
 """The kinds of files that can be imported. Each is declared by the app whose records it holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 
@@ -33,7 +34,9 @@ class Kind:
     records. `conclude` keeps what an importer asks people, whether or not it wrote. `writes` are
     the models that it adds rows to or changes, those that refer before those that are referred
     to. `example` is one row of the template, in the order of `columns`. `answered_at` is the URL
-    name of the page where people answer the report's comparisons.
+    name of the page where people answer the report's comparisons. `obstacles` names, for the
+    history context of a committed import, what stands in the way of taking it back beyond later
+    changes and later records; what it looks at it locks.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Kind:
     example: tuple[str, ...] = ()
     conclude: Callable[[Any], None] | None = None
     answered_at: str = ""
+    obstacles: Callable[[UUID], Iterable[str]] | None = None
 
 
 _KINDS: dict[str, Kind] = {}

@@ -46,7 +46,7 @@ def take_back(viewer: Viewer, imported: Import) -> None:
         with transaction.atomic(), pghistory.context(import_taken_back=str(imported.uuid)):
             for model in kind.writes:
                 _restore(model, imported)
-            for model in kind.writes:
+            for model in filter(_is_deleted, kind.writes):
                 _delete(model, imported)
             with connection.cursor() as cursor:
                 cursor.execute("set constraints all immediate")
@@ -62,6 +62,8 @@ def take_back(viewer: Viewer, imported: Import) -> None:
 def obstacles(kind: Kind, imported: Import) -> list[Reason]:
     """Everything that stands in the way of taking the import back, by the name of the record."""
     found = [words for model in kind.writes if (words := _permanent(model, imported))]
+    if kind.obstacles is not None and imported.history is not None:
+        found += kind.obstacles(imported.history)
     more = 0
     for model in kind.writes:
         for words in _touched_since(model, imported):
@@ -111,9 +113,14 @@ def _ours(model: type[models.Model], imported: Import, label: str) -> models.Que
     return _events(model).filter(pgh_context_id=imported.history, pgh_label=label)
 
 
-def _permanent(model: type[models.Model], imported: Import) -> str:
+def _is_deleted(model: type[models.Model]) -> bool:
+    """Whether anybody may delete such rows."""
     rows = rows_of(model)
-    if "delete" in f"{rows.agency_writes} {rows.national_writes}":
+    return "delete" in f"{rows.agency_writes} {rows.national_writes}"
+
+
+def _permanent(model: type[models.Model], imported: Import) -> str:
+    if _is_deleted(model):
         return ""
     count = _ours(model, imported, "insert").count()
     if not count:

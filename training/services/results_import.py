@@ -6,16 +6,20 @@ next sitting is the one that the form gives. An empty cell changes nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
+from accounts.constraints import refused_by
 from accounts.many_rows import add_rows
 from accounts.permissions import Permission
-from accounts.refusal import refuse_if
+from accounts.refusal import Reason, Refused, refuse_if
 from accounts.viewer import Viewer, day_in
 from agencies.names import name_key
 from intake.file import File
@@ -29,6 +33,7 @@ from training.models import (
     Enrollment,
     ExamAttempt,
     Module,
+    Participation,
     ParticipationAct,
 )
 from training.rules import exam_ledger
@@ -36,7 +41,12 @@ from training.selectors.class_records import ClassRecord, classes_with_course, j
 from training.selectors.conflict_records import Demands
 from training.selectors.sign_off import ExamShown
 from training.services.exams import record_exam
-from training.services.records import begin_class, locked_record, reasons_record_is_closed
+from training.services.records import (
+    OPEN_STATES,
+    begin_class,
+    locked_record,
+    reasons_record_is_closed,
+)
 from training.services.results_line import (
     AGENCY,
     BADGE,
@@ -52,10 +62,12 @@ from training.services.stated_scores import Score, exam_column
 
 # No day has begun anywhere in the nation that has not begun on Guam.
 LATEST_ZONE = "Pacific/Guam"
+MOVED = Reason(gettext_noop("Somebody entered results just now. Check the file again."))
 _CORRECT = """
 update training_attendance a set hours = rows.hours, recorded_by_id = %s
-from unnest(%s::bigint[], %s::bigint[], %s::smallint[]) rows (record, day, hours)
-where a.enrollment_id = rows.record and a.class_day_id = rows.day
+from unnest(%s::bigint[], %s::bigint[], %s::smallint[], %s::smallint[])
+  rows (record, day, old, hours)
+where a.enrollment_id = rows.record and a.class_day_id = rows.day and a.hours = rows.old
 """
 
 
@@ -93,7 +105,8 @@ class Marks:
 
     record: ClassRecord
     new_hours: dict[int, int] = field(default_factory=dict)
-    corrected_hours: dict[int, int] = field(default_factory=dict)
+    # From, to.
+    corrected_hours: dict[int, tuple[int, int]] = field(default_factory=dict)
     first_day: date | None = None
     sittings: list[tuple[Module, Score, date]] = field(default_factory=list)
 
@@ -126,26 +139,29 @@ class ResultsPlan:
         by_id = {m.record.enrollment.pk: m for m in self.marks if not m.changes_nothing}
         records = {
             pk: locked_record(self.viewer, Permission.RECORD_RESULTS, by_id[pk].record.enrollment)
-            for pk in sorted(by_id)
+            for pk in sorted(by_id, key=lambda pk: by_id[pk].record.enrollment.participation_id)
         }
         # Again, under the lock: somebody may have sent or approved a record since the plan.
         refuse_if([why for record in records.values() for why in reasons_record_is_closed(record)])
         new = [(pk, day, h) for pk in records for day, h in by_id[pk].new_hours.items()]
-        add_rows(
-            Attendance,
-            {
-                "agency_id": [records[pk].agency_id for pk, _day, _hours in new],
-                "enrollment_id": [pk for pk, _day, _hours in new],
-                "class_day_id": [day for _pk, day, _hours in new],
-                "hours": [hours for _pk, _day, hours in new],
-            },
-            recorded_by_id=self.viewer.user_id,
-        )
-        changed = [(pk, day, h) for pk in records for day, h in by_id[pk].corrected_hours.items()]
+        with refused_by({"attendance_once_a_day": MOVED}):
+            add_rows(
+                Attendance,
+                {
+                    "agency_id": [records[pk].agency_id for pk, _day, _hours in new],
+                    "enrollment_id": [pk for pk, _day, _hours in new],
+                    "class_day_id": [day for _pk, day, _hours in new],
+                    "hours": [hours for _pk, _day, hours in new],
+                },
+                recorded_by_id=self.viewer.user_id,
+            )
+        changed = [(pk, day, *h) for pk in records for day, h in by_id[pk].corrected_hours.items()]
         if changed:
             with connection.cursor() as cursor:
                 columns = [list(column) for column in zip(*changed, strict=True)]
                 cursor.execute(_CORRECT, [self.viewer.user_id, *columns])
+                if cursor.rowcount != len(changed):
+                    raise Refused([replace(MOVED, text=_(MOVED.text))])
         for pk, record in records.items():
             marks = by_id[pk]
             if marks.first_day is not None:
@@ -264,8 +280,10 @@ class ResultsPlan:
                 why = _("Enter hours between 0 and %d, the day's hours.") % day.hours_due
                 self._refuse(line, column, hours, why, _("Correct the hours."))
             else:
-                kept = marks.new_hours if day.hours is None else marks.corrected_hours
-                kept[day.class_day_id] = hours
+                if day.hours is None:
+                    marks.new_hours[day.class_day_id] = hours
+                else:
+                    marks.corrected_hours[day.class_day_id] = (day.hours, hours)
                 marks.first_day = min(day.day, marks.first_day or day.day)
                 old = "" if day.hours is None else str(day.hours)
                 yield Change(line.row, column, old, str(hours))
@@ -326,6 +344,38 @@ class ResultsPlan:
         self.report.problems.append(Problem(line.row, column, str(value), reason, mend))
 
 
+def closed_records(history: UUID) -> list[str]:
+    """The records that an import wrote to and that are no longer open, by name.
+
+    Their participations are locked: whoever sends a record or decides takes turns.
+    """
+    records = Enrollment.objects.filter(
+        pk__in=[
+            pk
+            for model in (Attendance, ExamAttempt)
+            for pk in _written_by(model, history).values_list("enrollment_id", flat=True)
+        ]
+    )
+    people = Participation.objects.filter(pk__in=records.values("participation_id")).order_by("pk")
+    list(people.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    closed = records.exclude(state__in=OPEN_STATES).select_related("officer", "training_class")
+    return [
+        _("%(officer)s, %(training_class)s: %(why)s")
+        % {
+            "officer": record.officer,
+            "training_class": record.training_class,
+            "why": reasons_record_is_closed(record)[0].text,
+        }
+        for record in closed.order_by("officer__name_key", "pk")
+    ]
+
+
+def _written_by(model: Any, history: UUID) -> QuerySet[Any]:
+    """The history rows of `model` in one context."""
+    events: QuerySet[Any] = model.pgh_event_model.objects.filter(pgh_context_id=history)
+    return events
+
+
 RESULTS = Kind(
     name="results",
     title=gettext_lazy("Class results"),
@@ -338,4 +388,5 @@ RESULTS = Kind(
     importer=ResultsImporter,
     writes=(Attendance, ExamAttempt, ParticipationAct),
     example=EXAMPLE,
+    obstacles=closed_records,
 )

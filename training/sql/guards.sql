@@ -257,3 +257,30 @@ begin
 end $$;
 create trigger rules_in_use_stay before insert or update or delete on training_requirement
   for each row execute function g287_rules_in_use_stay();
+
+-- What a supervisor decides on, or decided, is not changed under the decision: hours and scores are
+-- written while the record is open or returned. A record from papers takes what later papers say.
+create function g287_record_is_open() returns trigger language plpgsql as $$
+declare closed bigint;
+begin
+  -- Held as it is: who sends the record, or decides, waits, or is waited for.
+  perform from training_enrollment where id in (select enrollment_id from written)
+    order by id for share;
+  select e.id into closed from training_enrollment e
+    where e.id in (select enrollment_id from written)
+      and e.state not in ('open', 'returned') and e.paper_id is null
+    limit 1;
+  if closed is not null then
+    raise exception 'training record % is closed', closed
+      using errcode = 'check_violation', constraint = 'record_is_open', table = tg_table_name;
+  end if;
+  return null;
+end $$;
+create trigger record_is_open_for_more after insert on training_attendance
+  referencing new table as written for each statement execute function g287_record_is_open();
+create trigger record_is_open after update on training_attendance
+  referencing new table as written for each statement execute function g287_record_is_open();
+create trigger record_is_open_for_more after insert on training_examattempt
+  referencing new table as written for each statement execute function g287_record_is_open();
+create trigger record_is_open after update on training_examattempt
+  referencing new table as written for each statement execute function g287_record_is_open();

@@ -4,14 +4,26 @@ import csv
 from io import StringIO
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.gate import MissingPermission
+from accounts.refusal import Refused
 from accounts.viewer import acting_as
 from intake.file import File
+from intake.kinds import Origin
+from intake.table import find_table
 from tests.support import chain
-from training.models import Attendance, Enrollment, ExamAttempt, Participation, ParticipationAct
-from training.services.results_import import import_results
+from training.models import (
+    Attendance,
+    ClassDay,
+    Enrollment,
+    ExamAttempt,
+    Participation,
+    ParticipationAct,
+)
+from training.services.results_import import ResultsImporter, import_results
 from training.services.results_line import COLUMNS
 
 pytestmark = pytest.mark.usefixtures("arranged")
@@ -82,6 +94,42 @@ def test_a_correction_is_told_with_the_old_and_the_new_value(record):
         ("exam:FINAL", "", "90"),
     ]
     assert Attendance.objects.get().hours == 6
+
+
+@pytest.mark.parametrize("write", ["add", "correct", "sit"])
+def test_the_database_takes_nothing_for_a_closed_record(record, write):
+    take(record, row(record, day_1=8))
+    Enrollment.objects.filter(pk=record.pk).update(state="submitted", submitted_at=timezone.now())
+    of_record = {"agency": record.agency, "enrollment": record}
+    module = record.training_class.course_version.modules.exclude(exam_code="").first()
+    writes = {
+        "add": lambda: Attendance.objects.bulk_create(
+            [Attendance(**of_record, class_day=ClassDay.objects.get(), hours=8)],
+            update_conflicts=True,
+            unique_fields=["enrollment", "class_day"],
+            update_fields=["hours"],
+        ),
+        "correct": lambda: Attendance.objects.update(hours=5),
+        "sit": lambda: ExamAttempt.objects.create(
+            **of_record, module=module, score=90, taken_on=record.starts_on
+        ),
+    }
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        writes[write]()
+    assert error.value.__cause__.diag.constraint_name == "record_is_open"
+
+
+def test_hours_that_somebody_corrected_meanwhile_are_not_written_over(record):
+    take(record, row(record, day_1=8))
+    registrar = record.cast.registrar
+    with acting_as(registrar):
+        plan = ResultsImporter(registrar, Origin("results.csv")).plan(
+            find_table(results(row(record, day_1=6)).sheets(), COLUMNS)
+        )
+    Attendance.objects.update(hours=7)
+    with pytest.raises(Refused, match="Somebody entered results just now"), acting_as(registrar):
+        plan.write()
+    assert Attendance.objects.get().hours == 7
 
 
 def test_an_empty_cell_changes_nothing(record):
