@@ -125,7 +125,7 @@ class HistoryPlan:
         if self.origin.import_id is None or self.rules is None:
             raise ValueError("History is written by an import alone.")
         writer = HistoryWriter(
-            self.viewer, self.origin.import_id, self.origin.file_name, self.rules, self.today
+            self.viewer, self.origin.import_id, self.origin.file_name, self.rules
         )
         with refused_by(_came_first()):
             writer.write(self.takers)
@@ -162,6 +162,7 @@ def _came_first() -> dict[str, Reason]:
             "appointment_once_at_an_agency",
             "authorization_no_overlap",
             "coverage_authorization_no_overlap",
+            "coverage_within_the_agreement",
             "enrollment_once_in_a_class",
             "exam_attempt_once",
             "participation_once_at_a_time",

@@ -18,6 +18,7 @@ from agencies.models import Appointment, Officer
 from agencies.models.rows import FOREVER
 from agencies.selectors.agency import today_at
 from training.models import Coverage, Enrollment, Participation, TrainingClass
+from training.services.acts import hold_agreement
 from training.services.conflict import detect
 from training.services.history_compare import Taker
 from training.services.history_known import Rules
@@ -43,25 +44,25 @@ class HistoryWriter:
     import_id: int
     file_name: str
     rules: Rules
-    today: date
 
     def write(self, takers: Sequence[Taker]) -> None:
         """Write everything that the records lack."""
         adding = [t for t in takers if any(taken.adds for taken in t.taken)]
         if not adding:
             return
+        self._take_turns(adding)
         rows, written = HistoryRows(), Written()
         classes = self._classes(adding)
         people = self._people(adding, rows)
         participations: list[int] = []
-        authorized: list[int] = []
+        authorized: dict[date, list[int]] = {}
         for taker in adding:
             history = ParticipationHistory(self, rows, written, taker, classes)
             pk = history.add(people[taker.person.agency.pk, taker.person.badge])
             participations.append(pk)
             if history.is_authorized:
-                authorized.append(pk)
-        self._lock(participations)
+                # By the agency's own day: in the evening it is tomorrow elsewhere.
+                authorized.setdefault(history.today, []).append(pk)
         with restanding_once() as ids:
             Coverage.objects.filter(pk__in=written.closed).update(
                 superseded_at=Now(), superseded_because=BECAUSE
@@ -69,8 +70,8 @@ class HistoryWriter:
             rows.write()
             self._follow(written)
             ids |= set(participations)
-            if authorized:
-                supervise(self.viewer, Q(pk__in=authorized), self.today, BECAUSE)
+            for day, ids_of_day in authorized.items():
+                supervise(self.viewer, Q(pk__in=ids_of_day), day, BECAUSE)
             detect(self.viewer, participations)
 
     def _classes(self, takers: Iterable[Taker]) -> dict[str, TrainingClass]:
@@ -141,10 +142,20 @@ class HistoryWriter:
                 cursor.execute(_SERVICE, [list(column) for column in zip(*serve, strict=True)])
         return found
 
-    def _lock(self, participations: list[int]) -> None:
-        # Those on record: whoever acts on them at the moment takes turns with the import.
-        rows: Any = Participation.objects.filter(pk__in=participations).order_by("pk")
-        list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
+    def _take_turns(self, takers: Iterable[Taker]) -> None:
+        """Hold what others write to as well, in the order in which acts on agreements and edits of
+        officers do: agreements, participations, officers."""
+        takers = list(takers)
+        for pk in sorted({taker.meant[0].agreement.pk for taker in takers}):
+            hold_agreement(pk)
+        known = {taker.record.participation.pk for taker in takers if taker.record}
+        appointed = {taker.person.appointment for taker in takers} - {None}
+        for model, ids in (
+            (Participation, known),
+            (Officer, {row.officer_id for row in appointed if row is not None}),
+        ):
+            rows: Any = model._default_manager.filter(pk__in=ids).order_by("pk")
+            list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
     def _follow(self, written: Written) -> None:
         """Records and steps that a later file concludes."""
