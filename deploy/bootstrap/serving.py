@@ -78,8 +78,16 @@ def on_record() -> Iterator[TextIO]:
     """Hold the file that tells `make stop` whom to end: this process, later the server."""
     SERVING.mkdir(parents=True, exist_ok=True)
     path = SERVING / str(port())
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    # "a": another server's number must stand until the lock says that there is no other.
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Failure(
+                f"Another `make run` on this data folder has port {port()}, and may still be"
+                " setting up: wait for it, or stop it with `make stop`, or choose another port,"
+                f" for example make run PORT={port() + 1}."
+            ) from error
         _write(file, os.getpid())
         try:
             yield file

@@ -56,6 +56,16 @@ def test_stop_ends_the_server_of_make_run(bootstrap, serves, tmp_path, monkeypat
     assert bootstrap.stop_servers() == []
 
 
+def test_a_second_start_on_one_port_says_so_and_leaves_the_first_on_record(
+    bootstrap, serves, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(bootstrap, "SERVING", tmp_path / "serving")
+    monkeypatch.setenv("PORT", "8299")
+    with pytest.raises(bootstrap.Failure, match="Another `make run`"), bootstrap.on_record():
+        pass
+    assert (tmp_path / "serving" / "8299").read_text() == str(serves.pid)
+
+
 def test_what_a_killed_server_left_behind_is_no_server(bootstrap, tmp_path, monkeypatch):
     (tmp_path / "serving").mkdir()
     (tmp_path / "serving" / "8299").write_text(str(os.getpid()))
