@@ -153,8 +153,11 @@ class _Ticker:
         self._table = table
 
     def writing(self) -> None:
-        """The rows are read and compared."""
+        """The rows are read and compared. Told before the work holds the import's own row, for
+        which any later news would wait."""
         self._phase = Import.Phase.WRITE
+        self.stop()
+        self._thread.join(5)
 
     def _tick(self) -> None:
         told: tuple[str, int] = ("", 0)
@@ -166,9 +169,14 @@ class _Ticker:
                     phase = Import.Phase.COMPARE
                 if (phase, read) != told:
                     told = (phase, read)
-                    with acting_as(self._viewer):
-                        Import.objects.filter(pk=self._pk).update(phase=phase, rows_read=read)
+                    self._tell(*told)
+            if self._phase is Import.Phase.WRITE:
+                self._tell(self._phase, self._table.read if self._table else 0)
         except Exception:
             _log.warning("import_progress_unknown", import_id=self._pk)
         finally:
             connection.close()
+
+    def _tell(self, phase: str, read: int) -> None:
+        with acting_as(self._viewer):
+            Import.objects.filter(pk=self._pk).update(phase=phase, rows_read=read)

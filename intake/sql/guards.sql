@@ -1,12 +1,14 @@
 -- What became of an import stays as it was told, whoever writes.
 
--- What took place is taken back at most: it never becomes a check again, and its counts stay.
+-- What took place is taken back at most: it never becomes a check again, and what it
+-- found stays.
 create function g287_import_took_place() returns trigger language plpgsql as $$
 begin
   if not (old.state = 'committed' and new.state in ('committed', 'undone')
       and (new.history, new.committed_at, new.digest, new.created, new.updated, new.unchanged,
-        new.refused) is not distinct from (old.history, old.committed_at, old.digest, old.created,
-        old.updated, old.unchanged, old.refused)) then
+        new.refused, new.refusals, new.findings) is not distinct from (old.history,
+        old.committed_at, old.digest, old.created, old.updated, old.unchanged, old.refused,
+        old.refusals, old.findings)) then
     raise exception 'an import that took place stays as it is'
       using errcode = 'check_violation', constraint = 'import_took_place', table = tg_table_name;
   end if;

@@ -146,6 +146,8 @@ def test_what_was_committed_is_not_committed_twice_whatever_the_caller_read():
     [
         ({"state": "planned"}, "import_took_place"),
         ({"created": 7}, "import_took_place"),
+        ({"findings": {}}, "import_took_place"),
+        ({"refusals": b"none"}, "import_took_place"),
         ({"content": b""}, "import_keeps_file"),
     ],
 )
