@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "agencies.middleware.ViewerMiddleware",
     "accounts.gate.GateMiddleware",
     "g287.nul.NulMiddleware",
+    "g287.crossing.CrossingMiddleware",
 ]
 
 ROOT_URLCONF = "g287.urls"
