@@ -51,10 +51,10 @@ class AgreementQuerySet(VisibleQuerySet):
         )
         return self.annotate(last_act=Subquery(last))
 
-    def in_force_on(self, day: date, known: datetime | None = None) -> Self:
-        """Agreements in force on `day`, as known now or at a moment."""
+    def in_force_on(self, day: date) -> Self:
+        """Agreements in force on `day`, as known now."""
         in_force = [kind for kind, state in STATE_AFTER.items() if state is AgreementState.IN_FORCE]
-        return self.with_state_on(day, known).filter(last_act__in=in_force, expires_on__gt=day)
+        return self.with_state_on(day).filter(last_act__in=in_force, expires_on__gt=day)
 
 
 class OfficerQuerySet(VisibleQuerySet):

@@ -63,6 +63,27 @@ def agreements_as_recorded(
     )
 
 
+def agency_state(known: datetime | None) -> Any:
+    """The state of a row's `agency` as on record at a moment, to group by; None is now."""
+    return _state_then(known, "agency_id", "agency__state")
+
+
+def agencies_in_state(state: str, known: datetime | None) -> QuerySet[Agency]:
+    """The agencies that were on record in a state (its USPS code) at a moment; None is now."""
+    return Agency.objects.alias(state_then=_state_then(known, "pk", "state")).filter(
+        state_then=state
+    )
+
+
+def _state_then(known: datetime | None, key: str, now: str) -> Any:
+    if known is None:
+        return F(now)
+    event = Agency.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj=OuterRef(key), pgh_created_at__lte=known
+    ).order_by("-pgh_id")
+    return Coalesce(Subquery(event.values("state")[:1]), F(now))
+
+
 def _last_events(model: type[Any], known: datetime, **of: Any) -> QuerySet[Any]:
     events = model.pgh_event_model.objects.filter(pgh_created_at__lte=known, **of)
     return events.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")

@@ -11,7 +11,11 @@ from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, AgreementAct, FormRevision
 from agencies.models.rows import name_key
 from agencies.rules.agreement_state import STATE_AFTER
-from agencies.selectors.as_recorded import agreements_as_recorded, as_recorded
+from agencies.selectors.as_recorded import (
+    agencies_in_state,
+    agreements_as_recorded,
+    as_recorded,
+)
 from agencies.states import ActKind, AgreementState
 from reports.selectors.keyset import Keyset, Page
 
@@ -60,6 +64,14 @@ def on_the_books(viewer: Viewer, day: date, known: datetime | None = None) -> Qu
         return found
     acts = AgreementAct.objects.filter(agreement=OuterRef("pk"), recorded_at__lte=known)
     return found.filter(Exists(acts))
+
+
+def in_force_on(viewer: Viewer, day: date, known: datetime | None) -> QuerySet[Agreement]:
+    """Visible agreements in force on `day`, as known now or at a moment."""
+    kinds = [kind for kind, state in STATE_AFTER.items() if state is AgreementState.IN_FORCE]
+    found = Agreement.objects.visible_to(viewer).with_state_on(day, known)
+    stands = Q(last_act__in=kinds, expires_then__gt=day)
+    return agreements_as_recorded(found, known).filter(stands)
 
 
 def state_of(agreement: Any, day: date) -> AgreementState:
@@ -114,7 +126,7 @@ def register(viewer: Viewer, filters: AgreementFilters) -> QuerySet[Agreement]:
     if filters.q:
         rows = rows.filter(agency__name_key__begins=name_key(filters.q))
     if filters.state:
-        rows = rows.filter(agency__state=filters.state)
+        rows = rows.filter(agency__in=agencies_in_state(filters.state, filters.known))
     if filters.model:
         rows = rows.filter(model=filters.model)
     if filters.agency is not None:

@@ -157,7 +157,7 @@ def rename(story):
             officer.save()
             appointment.badge_number = f"9{appointment.badge_number}"
             appointment.save()
-        story.agency.county = "Moved"
+        story.agency.county, story.agency.state = "Moved", "WY"
         story.agency.name = f"{story.agency.name} renamed"
         story.agency.save()
         agreement = story.cast.agreement

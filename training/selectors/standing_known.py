@@ -37,6 +37,16 @@ COLUMNS = {
     "may_act": "boolean",
     "state": "varchar",
 }
+# The agency's state is the one that was on record then, too.
+_ANSWER = """
+with answer as materialized
+  (select * from standing_of(%s, %s) where valid_from <= %s and valid_to > %s),
+agency as
+  (select a.id, coalesce((select e.state from agencies_agencyevent e
+      where e.pgh_obj_id = a.id and e.pgh_created_at <= %s order by e.pgh_id desc limit 1), a.state)
+      as state
+    from agencies_agency a where a.id in (select agency_id from answer))
+"""
 # A common table expression hides the table of the same name from the query that follows it.
 _IN_PLACE = 'with "training_standing" as (select participation_id as id, * from unnest({}) s({})) '
 
@@ -111,10 +121,9 @@ def _arrays(ids: Sequence[int], day: date, known: datetime) -> list[str]:
     with connection.cursor() as cursor:
         for start in range(0, len(ids), CHUNK):
             cursor.execute(
-                f"select {aggregates} from (select s.*, a.state"  # noqa: S608 - names of ours
-                "  from standing_of(%s, %s) s join agencies_agency a on a.id = s.agency_id) s"
-                " where valid_from <= %s and valid_to > %s",
-                [list(ids[start : start + CHUNK]), known, day, day],
+                f"{_ANSWER} select {aggregates} from (select s.*, a.state"  # noqa: S608 - our names
+                "  from answer s join agency a on a.id = s.agency_id) s",
+                [list(ids[start : start + CHUNK]), known, day, day, known],
             )
             for part, array in zip(parts, cursor.fetchone(), strict=True):
                 if array:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from accounts.viewer import Viewer
 from agencies.models import Agency
 from agencies.models.rows import name_key
+from agencies.selectors.as_recorded import agencies_in_state
 from reports.selectors.compliance import Tally
 from reports.selectors.keyset import Page
 from training.models import Participation
@@ -88,7 +89,7 @@ class Report(ABC):
         if filters.model:
             rows = rows.filter(model=filters.model)
         if filters.state:
-            rows = rows.filter(agency__state=filters.state)
+            rows = rows.filter(agency__in=agencies_in_state(filters.state, filters.known))
         if filters.q:
             rows = rows.filter(agency__name_key__begins=name_key(filters.q))
         return rows

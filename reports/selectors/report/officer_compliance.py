@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from agencies.models import Agency
-from agencies.selectors.as_recorded import as_recorded
+from agencies.selectors.as_recorded import agencies_in_state, as_recorded
 from reports.selectors.agencies import BY_NAME, AgencyFilters, agencies
 from reports.selectors.compliance import Tally, standings_on, tallies, tally
 from reports.selectors.keyset import Page
@@ -93,9 +93,10 @@ class OfficerCompliance(Report):
 def _agencies(viewer: Viewer, filters: ReportFilters) -> QuerySet[Agency]:
     """Agencies with at least one officer whose standing is not over."""
     on_the_books = _standings(viewer, filters).exclude(grade=Standing.Grade.NOT_APPLICABLE)
-    return agencies(viewer, AgencyFilters(filters.on, filters.q, filters.state)).filter(
-        pk__in=on_the_books.values("agency")
-    )
+    found = agencies(viewer, AgencyFilters(filters.on, filters.q))
+    if filters.state:
+        found = found.filter(pk__in=agencies_in_state(filters.state, filters.known))
+    return found.filter(pk__in=on_the_books.values("agency"))
 
 
 def _standings(viewer: Viewer, filters: ReportFilters) -> QuerySet[Standing]:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from agencies.geography import STATES
-from agencies.models import Agreement, Model
+from agencies.models import Model
+from agencies.selectors.as_recorded import agency_state
+from reports.selectors.agreements import in_force_on
 from reports.selectors.compliance import (
     ROWS,
     Tally,
@@ -58,10 +60,10 @@ class Program(Report):
         del after, size
         in_force = {
             (state, model): n
-            for state, model, n in Agreement.objects.visible_to(viewer)
-            .in_force_on(filters.on, filters.known)
+            for state, model, n in in_force_on(viewer, filters.on, filters.known)
             .order_by()
-            .values_list("agency__state", "model")
+            .annotate(state_then=agency_state(filters.known))
+            .values_list("state_then", "model")
             .annotate(n=ROWS)
         }
         by = tallies(standings_on(viewer, filters.on), "state", "model", "may_act")

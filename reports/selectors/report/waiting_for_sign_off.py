@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
 from agencies.models.rows import name_key
+from agencies.selectors.as_recorded import agencies_in_state
 from reports.selectors.compliance import recorded_then
 from reports.selectors.keyset import Keyset, Page
 from reports.selectors.report.definition import (
@@ -109,7 +110,8 @@ def _waiting(viewer: Viewer, filters: ReportFilters) -> QuerySet[ParticipationAc
     if filters.q:
         waiting = waiting.filter(participation__agency__name_key__begins=name_key(filters.q))
     if filters.state:
-        waiting = waiting.filter(participation__agency__state=filters.state)
+        agencies = agencies_in_state(filters.state, filters.known)
+        waiting = waiting.filter(participation__agency__in=agencies)
     if filters.model:
         waiting = waiting.filter(participation__model=filters.model)
     return waiting
