@@ -16,8 +16,9 @@ _PLACES = {
 _INTRODUCTION = """\
 A person acts in one role at one place at a time and switches between several at the top of
 every page. Roles are held from one day to another: a supervisor's by an assignment to a field
-office or to one agreement, everybody else's by a membership. Nobody signs for themselves or for
-what they entered, whatever the role. A superuser acts as program manager.""".splitlines()
+office or to one agreement, everybody else's by a membership. Neither gives access before the
+person has accepted it. Nobody signs for themselves or for what they entered, whatever the role. A
+superuser acts as program manager.""".splitlines()
 
 
 def roles_document() -> str:

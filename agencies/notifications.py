@@ -32,7 +32,8 @@ def tell_supervisor(assignment_id: int, *, new: bool) -> None:
         context = {
             "assignment": assignment,
             "is_new": new,
-            "sign_in_url": settings.SITE_URL + reverse("account_login"),
+            "accept_url": settings.SITE_URL
+            + reverse("supervisor-assignment-accept", args=[assignment.uuid]),
             "password_url": settings.SITE_URL + reverse("account_reset_password"),
         }
         text = render_to_string("agencies/mail/supervisor_assignment.txt", context)

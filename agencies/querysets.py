@@ -91,6 +91,14 @@ class MembershipQuerySet(VisibleQuerySet, PeriodQuerySet):  # type: ignore[overr
 class AssignmentQuerySet(PeriodQuerySet):
     """Supervisor assignments."""
 
+    def accepted(self) -> Self:
+        """Those that the person took up: only they give access."""
+        return self.filter(accepted_at__isnull=False)
+
+    def offered(self, user_id: int, today: date) -> Self:
+        """Those that wait for the person to take them up, begun or yet to begin."""
+        return self.filter(user=user_id, accepted_at=None, valid_to__gt=today)
+
 
 class InvitationQuerySet(VisibleQuerySet):
     """Invitations."""

@@ -35,9 +35,9 @@ from agencies_agreement g
 where not exists (select from agencies_agreementact a where a.agreement_id = g.id);
 
 insert into agencies_supervisorassignment
-  (id, uuid, valid_from, valid_to, position_title, user_id, field_office_id)
+  (id, uuid, valid_from, valid_to, accepted_at, position_title, user_id, field_office_id)
 overriding system value
-values (1, gen_random_uuid(), '2020-01-01', '9999-12-31', 'Field Program Manager', 1, 1)
+values (1, gen_random_uuid(), '2020-01-01', '9999-12-31', '2020-01-01', 'Field Program Manager', 1, 1)
 on conflict do nothing;
 
 insert into agencies_officer

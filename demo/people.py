@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
@@ -24,6 +24,7 @@ from demo.accounts import ACCOUNTS, PASSWORD, Account
 from demo.rows import Rows
 
 SINCE = date(2019, 1, 7)
+ACCEPTED = datetime(2019, 1, 7, 15, tzinfo=UTC)
 TITLES = ("287(g) Field Program Manager", "Supervisory Detention and Deportation Officer")
 
 
@@ -74,6 +75,7 @@ class People:
             position_title=TITLES[1],
             valid_from=since,
             valid_to=until,
+            accepted_at=ACCEPTED,
         )
         self.assignments.append(self.rows.add(assignment))
         return assignment
@@ -112,7 +114,11 @@ class People:
         office = self.offices.get(place)
         if role is SUPERVISOR:
             assignment = SupervisorAssignment(
-                user=user, field_office=office, position_title=TITLES[0], valid_from=SINCE
+                user=user,
+                field_office=office,
+                position_title=TITLES[0],
+                valid_from=SINCE,
+                accepted_at=ACCEPTED,
             )
             self.assignments.append(self.rows.add(assignment))
             return

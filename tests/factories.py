@@ -5,7 +5,7 @@ the real ones, which migrations load; `tests/support/chain.py` walks officers al
 through the services.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
@@ -126,6 +126,7 @@ class SupervisorAssignmentFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     position_title = "287(g) Field Program Manager"
     valid_from = date(2020, 1, 1)
+    accepted_at = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def member(role: Role, place: Agency | FieldOffice | None = None, **user_fields: object) -> User:

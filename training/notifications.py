@@ -54,6 +54,7 @@ def _supervisors(agreement: Agreement) -> list[str]:
             supervisor_assignments__field_office__isnull=False,
             supervisor_assignments__field_office=agreement.agency.field_office_id,
         ),
+        supervisor_assignments__accepted_at__isnull=False,
         supervisor_assignments__valid_from__lte=today,
         supervisor_assignments__valid_to__gt=today,
     )

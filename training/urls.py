@@ -126,6 +126,11 @@ urlpatterns = [
         name="supervisor-assignment-add",
     ),
     path(
+        "people/supervisors/<uuid:uuid>/accept/",
+        supervisor_assignment.supervisor_assignment_accept,
+        name="supervisor-assignment-accept",
+    ),
+    path(
         "people/supervisors/<uuid:uuid>/end/",
         supervisor_assignment.supervisor_assignment_end,
         name="supervisor-assignment-end",

@@ -89,7 +89,10 @@ class MembershipAdmin(EditableAdmin):
 class SupervisorAssignmentAdmin(ViewedAdmin):
     """Who supervises a field office's agencies, or one agreement; assigned on the people page."""
 
-    list_display = ("user", "position_title", "field_office", "agreement", "valid_from", "valid_to")
+    list_display = (
+        "user", "position_title", "field_office", "agreement", "valid_from", "valid_to",
+        "accepted_at",
+    )  # fmt: skip
     date_hierarchy = "valid_from"
     search = ("user__email__startswith", "user__name__startswith")
     follows = ("user",)

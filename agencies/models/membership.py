@@ -102,7 +102,8 @@ class Membership(Shown, RoleSomewhere, Period):
 class SupervisorAssignment(Shown, Period):
     """Who supervises the officers of a field office, or of one agreement, and in what position.
 
-    INA 287(g)(5) asks for the position of the supervising officer, so the title is required.
+    INA 287(g)(5) asks for the position of the supervising officer, so the title is required. The
+    officers have a supervisor from `valid_from` on; the supervisor sees records once accepted.
     """
 
     user = models.ForeignKey(
@@ -128,6 +129,12 @@ class SupervisorAssignment(Shown, Period):
         verbose_name=_("agreement"),
     )
     position_title = models.CharField(_("position title"), max_length=120)
+    accepted_at = models.DateTimeField(
+        _("accepted"),
+        null=True,
+        blank=True,
+        help_text=_("When the person took it up. Until then it gives no access."),
+    )
 
     objects = AssignmentQuerySet.as_manager()
 

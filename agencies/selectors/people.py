@@ -1,11 +1,13 @@
 """Who has access, since when, and which invitations wait: what the people page shows."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import Permission
-from accounts.viewer import Viewer
+from accounts.viewer import Viewer, acting_as
 from agencies.models import Agency, Invitation, Membership, SupervisorAssignment
 
 PAGE = 50
@@ -49,6 +51,31 @@ def people_with_access(viewer: Viewer, *, search: str = "", after: str = "") -> 
         list(_supervisors(viewer)[:PAGE]) if first and not search else [],
         str(page[PAGE - 1].pk) if more else "",
     )
+
+
+def assignment_offered(user: User, uuid: UUID) -> SupervisorAssignment | None:
+    """The person's own assignment with this address, accepted or not.
+
+    Read as the system: whoever has no role yet reads nothing by themselves.
+    """
+    with acting_as(Viewer.system("an assignment is looked at")):
+        return _with_place(SupervisorAssignment.objects.filter(user=user, uuid=uuid)).first()
+
+
+def assignments_offered(viewer: Viewer) -> list[SupervisorAssignment]:
+    """What waits for the viewer to take up as a supervisor. One query where there is nothing."""
+    if viewer.user_id is None:
+        return []
+    offered = SupervisorAssignment.objects.offered(viewer.user_id, viewer.today)
+    # Everybody in a role reads assignments, but the agreement's agency may be a stranger's.
+    if viewer.role is not None and not offered.exists():
+        return []
+    with acting_as(Viewer.system("an assignment is looked at")):
+        return list(_with_place(offered))
+
+
+def _with_place(assignments: QuerySet[SupervisorAssignment]) -> QuerySet[SupervisorAssignment]:
+    return assignments.select_related("user", "field_office", "agreement__agency")
 
 
 def _waiting(viewer: Viewer) -> QuerySet[Invitation]:

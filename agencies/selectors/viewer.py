@@ -40,9 +40,9 @@ def grants_of(user: User) -> list[Grant]:
             Membership.objects.filter(user=user, **span).select_related("agency", "field_office")
         )
         assignments = list(
-            SupervisorAssignment.objects.filter(user=user, **span).select_related(
-                "field_office", "agreement__agency"
-            )
+            SupervisorAssignment.objects.accepted()
+            .filter(user=user, **span)
+            .select_related("field_office", "agreement__agency")
         )
         offices = {m.field_office_id for m in memberships if m.field_office_id}
         offices |= {a.field_office_id for a in assignments if a.field_office_id}

@@ -8,13 +8,14 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.constraints import refused_by
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.refusal import Reason, Refused, refuse_if
-from accounts.viewer import Viewer
+from accounts.viewer import Viewer, acting_as
 from agencies.models import Agreement, FieldOffice, SupervisorAssignment
 from agencies.notifications import tell_supervisor
 from agencies.selectors.agency import today_at
@@ -32,8 +33,9 @@ def assign_supervisor(
 ) -> SupervisorAssignment:
     """Make a person the supervisor of a field office, or of one agreement, from a day on.
 
-    A person without an account gets one, and a message that tells how to choose a password.
-    National viewers only. Raises `Refused` for what is missing and for a second assignment.
+    The officers have a supervisor from that day; the person sees records once they accept. One
+    without an account gets one, and a message that tells how to choose a password. National
+    viewers only. Raises `Refused` for what is missing and for a second assignment.
     """
     _national(viewer)
     email, position_title = email.strip().lower(), " ".join(position_title.split())
@@ -70,6 +72,25 @@ def assign_supervisor(
         valid_from=valid_from,
     )
     transaction.on_commit(lambda: tell_supervisor(assignment.pk, new=new), robust=True)
+    return assignment
+
+
+def accept_assignment(user: User, assignment: SupervisorAssignment) -> SupervisorAssignment:
+    """Take up an assignment of one's own: from now on it gives access.
+
+    Runs as the system, since the person may have no role yet. Accepting twice changes nothing.
+    """
+    with acting_as(Viewer.system("an assignment is accepted")):
+        assignment = (
+            SupervisorAssignment.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("field_office", "agreement__agency")
+            .get(pk=assignment.pk, user=user)
+        )
+        if assignment.valid_to <= day_of(Viewer(), assignment):
+            raise Refused(_("This assignment has ended."))
+        if assignment.accepted_at is None:
+            assignment.accepted_at = timezone.now()
+            assignment.save(update_fields=["accepted_at"])
     return assignment
 
 

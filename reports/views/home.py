@@ -8,6 +8,7 @@ from accounts.gate import SIGNED_IN, AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.roles import REGISTRAR, Scope
 from agencies.models import Agency
+from agencies.selectors.people import assignments_offered
 from reports.selectors.aftermath import aftermath_tasks
 from reports.selectors.home_agency import agency_home
 from reports.selectors.home_field import field_home
@@ -21,10 +22,11 @@ from reports.views.lists import state_urls
 def home(request: AccessRequest) -> HttpResponse:
     """The page for the role that the viewer acts in; without any role, what to do about it."""
     viewer = request.viewer
+    offered = assignments_offered(viewer)
     if viewer.role is None:
-        return render(request, "reports/home_nobody.html")
+        return render(request, "reports/home_nobody.html", {"offered": offered})
     day = viewer.today
-    context = {"day": day, "is_today": True}
+    context = {"day": day, "is_today": True, "offered": offered}
     if viewer.agency_id is not None:
         agency = get_object_or_404(
             Agency.objects.visible_to(viewer).select_related("field_office"), pk=viewer.agency_id

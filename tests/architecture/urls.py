@@ -203,6 +203,7 @@ SAMPLES: dict[str, Callable[[Scene], list[Any]]] = {
     "report": lambda s: ["officer-compliance"],
     "membership-end": lambda s: [s.membership.uuid],
     "invitation-withdraw": lambda s: [s.invitation.uuid],
+    "supervisor-assignment-accept": lambda s: [s.assignment.uuid],
     "supervisor-assignment-end": lambda s: [s.assignment.uuid],
     "invitation": lambda s: [s.invitation.token],
     "import": lambda s: [s.imported.uuid],

@@ -3,18 +3,21 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.forms import show_refusal
-from accounts.gate import AccessRequest, MissingPermission, needs
+from accounts.gate import SIGNED_IN, AccessRequest, MissingPermission, needs
+from accounts.models import User
 from accounts.permissions import Permission
 from accounts.refusal import Refused
 from accounts.viewer import Viewer
 from agencies.forms.people import EndForm, SupervisorAssignmentForm
 from agencies.models import Agreement, SupervisorAssignment
+from agencies.selectors.people import assignment_offered
+from agencies.services.supervisor_assignment import accept_assignment
 from training.services.supervisor import assign_supervisor, end_assignment
 
 
@@ -40,10 +43,32 @@ def supervisor_assignment_add(request: AccessRequest) -> HttpResponse:
         except Refused as refused:
             show_refusal(form, refused)
         else:
-            messages.success(request, _("%s is assigned.") % made.user)
+            words = _("%s is assigned, and sees records once the assignment is accepted.")
+            messages.success(request, words % made.user)
             return redirect("agreement", agreement.uuid) if agreement else redirect("people")
     context = {"form": form, "agreement": agreement}
     return render(request, "training/supervisor_assignment_add.html", context)
+
+
+@needs(SIGNED_IN)
+def supervisor_assignment_accept(request: AccessRequest, uuid: UUID) -> HttpResponse:
+    """Show the person what they are to supervise; sent, take it up."""
+    user = request.user
+    assignment = assignment_offered(user, uuid) if isinstance(user, User) else None
+    if assignment is None:
+        raise Http404
+    form = EndForm(_sent(request), verb=_("Accept the assignment"), cancel=reverse("home"))
+    if request.method == "POST":
+        try:
+            accept_assignment(assignment.user, assignment)
+        except Refused as refused:
+            form.is_valid()
+            show_refusal(form, refused)
+        else:
+            messages.success(request, _("Accepted. The role is in the menu at your name."))
+            return redirect("home")
+    context = {"form": form, "assignment": assignment}
+    return render(request, "training/supervisor_assignment_accept.html", context)
 
 
 @needs(Permission.INVITE)

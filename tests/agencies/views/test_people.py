@@ -17,6 +17,7 @@ from tests.factories import (
     AgencyFactory,
     AgreementFactory,
     MembershipFactory,
+    SupervisorAssignmentFactory,
     UserFactory,
     member,
 )
@@ -180,6 +181,33 @@ def test_a_program_manager_assigns_a_supervisor_and_ends_the_assignment(manager,
     assert "Sam Supervisor" in text(manager.get(address))
     manager.post(address)
     assert manager.get(reverse("people")).context["people"].supervisors == []
+
+
+def test_an_assigned_supervisor_accepts_at_home_and_acts_from_then_on(signed_in, agency):
+    user = UserFactory()
+    assignment = SupervisorAssignmentFactory(
+        user=user, field_office=agency.field_office, accepted_at=None
+    )
+    client = signed_in(user)
+    address = reverse("supervisor-assignment-accept", args=[assignment.uuid])
+    assert client.get(reverse("agency", args=[agency.uuid])).status_code == 403
+    assert address in client.get(reverse("home")).content.decode()
+    assert agency.field_office.name in text(client.get(address))
+
+    assert client.post(address).url == reverse("home")
+
+    assert client.get(reverse("agency", args=[agency.uuid])).status_code == 200
+
+
+def test_the_list_of_people_says_which_supervisor_has_not_accepted(manager, agency):
+    SupervisorAssignmentFactory(field_office=agency.field_office, accepted_at=None)
+    assert "Not accepted yet" in text(manager.get(reverse("people")))
+
+
+def test_an_assignment_of_somebody_else_is_not_there_to_accept(signed_in, agency):
+    assignment = SupervisorAssignmentFactory(field_office=agency.field_office, accepted_at=None)
+    address = reverse("supervisor-assignment-accept", args=[assignment.uuid])
+    assert signed_in(member(PROGRAM_MANAGER)).post(address).status_code == 404
 
 
 def test_a_supervisor_of_one_agreement_is_assigned_from_its_page(manager):
