@@ -16,8 +16,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from intake.archive import damaged, password_protected
-from intake.reading import too_large
-from intake.sheet import SHEET_CELLS, SHEET_ROWS, Sheet, SheetRow
+from intake.reading import links_of, too_large
+from intake.sheet import SHEET_CELLS, SHEET_ROWS, CellRange, Sheet, SheetRow
 from intake.unreadable import Unreadable
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,19 +46,22 @@ def read_old_workbook(data: bytes) -> Iterator[Sheet]:
     for line in lines:
         if line == {"end": True}:
             return
-        rows = _rows(lines)
-        yield Sheet(line["sheet"], rows, first_1904=first_1904)
+        links = links_of((CellRange(*place), address) for *place, address in line["links"])
+        rows = _rows(lines, links)
+        merges = [CellRange(*place) for place in line["merges"]]
+        yield Sheet(line["sheet"], rows, first_1904, merges)
         # Whoever found another sheet's columns left rows unread; the next sheet follows them.
         for _row in rows:
             pass
     raise _given_up()
 
 
-def _rows(lines: Iterator[Any]) -> Iterator[SheetRow]:
+def _rows(lines: Iterator[Any], links: dict[int, dict[int, str]]) -> Iterator[SheetRow]:
+    nothing: dict[int, str] = {}
     for number, line in enumerate(lines, start=1):
         if line is None:
             return
-        yield SheetRow(number, line)
+        yield SheetRow(number, line, links.get(number, nothing))
     raise _given_up()
 
 

@@ -1,4 +1,4 @@
-"""ODS workbooks of LibreOffice: values by calamine, links and limits from the content itself.
+"""ODS workbooks of LibreOffice: values by calamine, links, merges and limits from the content.
 
 In this format one cell may stand for a million: "repeat this row so often". calamine writes all
 of them out, so one pass over the content counts them first.
@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from intake.archive import open_archive, password_protected
 from intake.reading import as_refusals, parse, too_large
-from intake.sheet import SHEET_CELLS, SHEET_ROWS, Sheet, SheetRow, Value
+from intake.sheet import SHEET_CELLS, SHEET_ROWS, CellRange, Sheet, SheetRow, Value
 
 CONTENT = "content.xml"
 MANIFEST = "META-INF/manifest.xml"
@@ -46,7 +46,8 @@ def _sheets(archive: ZipFile, data: bytes) -> Iterator[Sheet]:
         if sheet.visible is SheetVisibleEnum.Visible:
             values = workbook.get_sheet_by_index(index)
             rows = values.iter_rows()
-            yield Sheet(sheet.name, _rows(rows, content.links_of(index)))
+            found = content.tables[index] if index < len(content.tables) else _Found()
+            yield Sheet(sheet.name, _rows(rows, found.links), merges=found.merges)
 
 
 def _rows(rows: Iterator[list[Value]], links: dict[int, dict[int, str]]) -> Iterator[SheetRow]:
@@ -57,10 +58,18 @@ def _rows(rows: Iterator[list[Value]], links: dict[int, dict[int, str]]) -> Iter
 
 
 @dataclass
-class _Content:
-    """How far each sheet reaches, and where it links to."""
+class _Found:
+    """Where a sheet links to, by row and column, and which of its cells are merged."""
 
-    links: list[dict[int, dict[int, str]]] = field(default_factory=list)
+    links: dict[int, dict[int, str]] = field(default_factory=dict)
+    merges: list[CellRange] = field(default_factory=list)
+
+
+@dataclass
+class _Content:
+    """How far each sheet reaches, and what is found in it besides its values."""
+
+    tables: list[_Found] = field(default_factory=list)
     _row: int = 0
     _repeated: int = 1
     _column: int = 0
@@ -68,26 +77,24 @@ class _Content:
     _value_row: int = 0
     _value_column: int = 0
 
-    def links_of(self, index: int) -> dict[int, dict[int, str]]:
-        """Addresses of one sheet by row and column."""
-        return self.links[index] if index < len(self.links) else {}
-
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         if name == "table":
-            self.links.append({})
+            self.tables.append(_Found())
             self._row = self._value_row = self._value_column = 0
         elif name == "table-row":
             self._repeated = _times(attributes, "number-rows-repeated", ROWS_MOST)
             self._column = self._filled_to = 0
         elif name in {"table-cell", "covered-table-cell"}:
+            if any(key.endswith("-spanned") for key in attributes):
+                self._merge(attributes)
             self._column += _times(attributes, "number-columns-repeated", COLUMNS_MOST)
             if any(key.endswith(":value-type") for key in attributes):
                 self._filled_to = self._column
-        elif name == "a" and self.links and self._column:
+        elif name == "a" and self.tables and self._column:
             address = next((v for k, v in attributes.items() if k.endswith(":href")), "")
             if address and self._repeated == 1:
-                self.links[-1].setdefault(self._row + 1, {})[self._column - 1] = address
+                self.tables[-1].links.setdefault(self._row + 1, {})[self._column - 1] = address
 
     def end(self, name: str) -> None:
         """An element ends; a row is now known to be filled or blank."""
@@ -101,6 +108,16 @@ class _Content:
             self._value_column = max(self._value_column, self._filled_to)
         cells = self._value_row * self._value_column
         if self._value_row > SHEET_ROWS or cells > SHEET_CELLS:
+            raise too_large()
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        # A row that is repeated repeats what is merged in it.
+        rows = max(_times(attributes, "number-rows-spanned", ROWS_MOST), self._repeated)
+        columns = _times(attributes, "number-columns-spanned", COLUMNS_MOST)
+        if rows * columns > 1 and self.tables:
+            first, last = (self._row + 1, self._column), (self._row + rows, self._column + columns)
+            self.tables[-1].merges.append(CellRange(*first, last[0], last[1] - 1))
+        if self.tables and len(self.tables[-1].merges) > SHEET_ROWS:
             raise too_large()
 
 

@@ -1,6 +1,6 @@
 """What the readers of workbooks share: XML without entities, and a refusal for every failure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from xml.parsers import expat
 from zipfile import ZipFile
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from python_calamine import CalamineError, PasswordError
 
 from intake.archive import damaged, password_protected
+from intake.sheet import SHEET_ROWS, CellRange
 from intake.unreadable import Unreadable
 
 Start = Callable[[str, dict[str, str]], None]
@@ -40,6 +41,22 @@ def parse(archive: ZipFile, part: str, start: Start, end: End | None = None) -> 
     parser.StartDoctypeDeclHandler = _refuse_document_type
     with archive.open(part) as stream:
         parser.ParseFile(stream)
+
+
+def links_of(anchors: Iterable[tuple[CellRange, str]]) -> dict[int, dict[int, str]]:
+    """Addresses by row and column. One link may stand behind all cells of a range."""
+    links: dict[int, dict[int, str]] = {}
+    count = 0
+    for place, address in anchors:
+        height = place.last_row - place.first_row + 1
+        count += height * (place.last_column - place.first_column + 1)
+        if count > SHEET_ROWS:
+            raise too_large()
+        for number in range(place.first_row, place.last_row + 1):
+            row = links.setdefault(number, {})
+            for column in range(place.first_column, place.last_column + 1):
+                row[column] = address
+    return links
 
 
 def too_large() -> Unreadable:

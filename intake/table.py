@@ -7,6 +7,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from intake.merges import Merges
 from intake.sheet import Sheet, SheetRow, Value
 from intake.text import spelling_of, text_of
 from intake.unreadable import Unreadable
@@ -46,8 +47,8 @@ class TableRow:
 class Table:
     """The data rows of the first sheet that has the columns; blank rows are counted, not given.
 
-    A row that repeats the headings counts as blank. `read` is how many rows were read so far, for
-    whoever waits.
+    A row that repeats the headings counts as blank, and one that has nothing but what is merged
+    into it from above. `read` is how many rows were read so far, for whoever waits.
     """
 
     sheet: Sheet
@@ -56,15 +57,17 @@ class Table:
     read: int = 0
     headings: Mapping[str, set[str]] = field(default_factory=dict, repr=False)
     _rows: Iterable[SheetRow] = field(default=(), repr=False)
+    _merges: Merges | None = field(default=None, repr=False)
 
     def has(self, column: str) -> bool:
         """Whether the file has that column."""
         return column in self.columns
 
     def __iter__(self) -> Iterator[TableRow]:
-        for row in self._rows:
+        for own in self._rows:
             self.read += 1
-            if row.is_blank or not any(self._filled(row)) or self._is_heading(row):
+            row = own if self._merges is None else self._merges.filled_down(own)
+            if own.is_blank or not any(self._filled(own)) or self._is_heading(own):
                 self.blank += 1
                 continue
             wide = len(row.values)
@@ -104,7 +107,10 @@ def find_table(sheets: Iterable[Sheet], columns: Sequence[Column]) -> Table:
             if not missing:
                 headings = {column.name: column.headings for column in columns}
                 rest = chain(above[place + 1 :], sheet.rows)
-                return Table(sheet, found, headings=headings, _rows=rest)
+                merges = None
+                if sheet.merges:
+                    merges = Merges(sheet.merges, found.values(), row.number, sheet.name)
+                return Table(sheet, found, headings=headings, _rows=rest, _merges=merges)
             there = [text_of(value) for value in row.values if text_of(value)]
             if there and (nearest is None or len(found) > nearest[0]):
                 nearest = (len(found), missing, there)

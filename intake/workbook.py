@@ -1,4 +1,4 @@
-"""XLSX workbooks: values by calamine, hyperlinks and row numbers from the parts themselves.
+"""XLSX workbooks: values by calamine, links, merges and row numbers from the parts themselves.
 
 calamine is fast and knows dates, but gives no hyperlinks, drops rows that are formatted and
 empty, and lays a sheet out as a full rectangle: two cells in opposite corners would take all
@@ -15,8 +15,8 @@ from zipfile import ZipFile
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from intake.archive import open_archive
-from intake.reading import as_refusals, parse, too_large
-from intake.sheet import SHEET_CELLS, SHEET_ROWS, Sheet, SheetRow
+from intake.reading import as_refusals, links_of, parse, too_large
+from intake.sheet import SHEET_CELLS, SHEET_ROWS, CellRange, Sheet, SheetRow, column_number
 
 WORKBOOK = "xl/workbook.xml"
 HYPERLINK = "/relationships/hyperlink"
@@ -43,8 +43,9 @@ def _sheets(archive: ZipFile, data: bytes) -> Iterator[Sheet]:
         shown = sheet.visible is SheetVisibleEnum.Visible
         if shown and sheet.typ is SheetTypeEnum.WorkSheet and sheet.name in outlines:
             values = workbook.get_sheet_by_name(sheet.name)
-            rows = _rows(values, outlines[sheet.name])
-            yield Sheet(sheet.name, rows, first_1904=parts.first_1904)
+            outline = outlines[sheet.name]
+            rows = _rows(values, outline)
+            yield Sheet(sheet.name, rows, parts.first_1904, outline.merges)
 
 
 def _rows(values: CalamineSheet, outline: "_Outline") -> Iterator[SheetRow]:
@@ -75,12 +76,13 @@ class _Workbook:
 
 @dataclass
 class _Outline:
-    """How far a sheet reaches and where it links to."""
+    """How far a sheet reaches, where it links to, and which cells are merged."""
 
     last_row: int = 0
     value_row: int = 0
     value_column: int = 0
     anchors: list[tuple[str, str]] = field(default_factory=list)
+    merges: list[CellRange] = field(default_factory=list)
     links: dict[int, dict[int, str]] = field(default_factory=dict)
     _cell: str = ""
 
@@ -90,7 +92,7 @@ class _Outline:
         elif name in {"v", "is"}:
             letters = self._cell.rstrip("0123456789")
             if letters not in _COLUMNS:
-                _COLUMNS[letters] = _column_number(letters)
+                _COLUMNS[letters] = column_number(letters)
             self.value_column = max(self.value_column, _COLUMNS[letters])
             self.value_row = self.last_row
         elif name == "row":
@@ -101,6 +103,11 @@ class _Outline:
         elif name == "hyperlink":
             relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
             self.anchors.append((attributes.get("ref", ""), relation))
+        elif name == "mergeCell":
+            if merge := _range(attributes.get("ref", "")):
+                self.merges.append(merge)
+            if len(self.merges) > SHEET_ROWS:
+                raise too_large()
 
 
 def _outline(archive: ZipFile, part: str) -> _Outline:
@@ -110,11 +117,11 @@ def _outline(archive: ZipFile, part: str) -> _Outline:
         raise too_large()
     if outline.anchors:
         targets = _relations(archive, part, HYPERLINK)
-        for anchor, relation in outline.anchors:
-            target = targets.get(relation, "")
-            if target and (place := _CELL.match(anchor)):
-                row = outline.links.setdefault(int(place[2]), {})
-                row[_column_number(place[1])] = target
+        places = [(_range(ref), targets.get(relation)) for ref, relation in outline.anchors]
+        last = (outline.value_row, outline.value_column)
+        outline.links = links_of(
+            (place.within(*last), target) for place, target in places if place and target
+        )
     return outline
 
 
@@ -137,13 +144,14 @@ def _relations(archive: ZipFile, part: str, kind: str) -> dict[str, str]:
     return found
 
 
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)")
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _COLUMNS: dict[str, int] = {}
 
 
-def _column_number(letters: str) -> int:
-    """ "A" is 0, "AA" is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
+def _range(written: str) -> CellRange | None:
+    """ "A4:C4", or one cell."""
+    cells = [_CELL.fullmatch(cell) for cell in written.split(":")]
+    first, last = cells[0], cells[-1]
+    if first is None or last is None:
+        return None
+    return CellRange(int(first[2]), column_number(first[1]), int(last[2]), column_number(last[1]))

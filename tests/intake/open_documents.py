@@ -1,5 +1,6 @@
 """ODS and XLS workbooks that tests make."""
 
+import struct
 import zipfile
 from datetime import date
 from io import BytesIO
@@ -10,6 +11,9 @@ import xlwt
 from intake.file import File
 
 KIND = "application/vnd.oasis.opendocument.spreadsheet"
+# The class of a link, and the class of a web address in it.
+HYPERLINK = bytes.fromhex("d0c9ea79f9bace118c8200aa004ba90b")
+WEB = bytes.fromhex("e0c9ea79f9bace118c8200aa004ba90b")
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _SPACES = " ".join(
     f'xmlns:{name}="{_URN}{name}:1.0"' for name in ("office", "table", "text", "style", "manifest")
@@ -87,3 +91,26 @@ def old_workbook(*rows, change=lambda book, sheet: None, **settings):
     stream = BytesIO()
     book.save(stream)
     return File("list.xls", stream.getvalue())
+
+
+def linked(sheet, place, address, *, shown="", mark=""):
+    """Have an XLS sheet link from a range (rows from 0) to an address; xlwt writes no links."""
+
+    def counted(text):
+        return struct.pack("<I", len(text) + 1) + f"{text}\0".encode("utf-16-le")
+
+    written = f"{address}\0".encode("utf-16-le")
+    moniker = WEB + struct.pack("<I", len(written)) + written
+    flags = 3 | (0x14 if shown else 0) | (0x8 if mark else 0)
+    body = struct.pack("<II", 2, flags) + (counted(shown) if shown else b"") + moniker
+    body += counted(mark) if mark else b""
+    body = struct.pack("<4H", *place) + HYPERLINK + body
+    before, end = sheet.get_biff_data, b"\x0a\0\0\0"
+    made = struct.pack("<HH", 0x01B8, len(body)) + body
+
+    def with_link():
+        records = before()
+        assert records.endswith(end)
+        return records[: -len(end)] + made + end
+
+    sheet.get_biff_data = with_link

@@ -12,18 +12,34 @@ import pytest
 
 from intake.file import File
 from intake.unreadable import Unreadable
-from tests.intake.open_documents import old_workbook, open_document, table
+from tests.intake.open_documents import linked, old_workbook, open_document, row, table
 from tests.intake.workbooks import read, workbook
 
 COUNT = int(os.environ.get("G287_FUZZ", "200"))
 ROWS = [["NAME", "BADGE"], *[[f"Peña {n}", n] for n in range(30)]]
 TEXT = "\n".join(f"{name},{badge}" for name, badge in ROWS)
+SPANNING = (
+    '<table:table-cell table:number-rows-spanned="2" office:value-type="string"><text:p>'
+    '<text:a xlink:href="https://www.example.com/">x</text:a></text:p></table:table-cell>'
+)
+
+
+def merge_and_link(book):
+    book.active.merge_cells("A2:A3")
+    book.active["B4"].hyperlink = "https://www.example.com/"
+
+
+def merge_and_link_old(_book, sheet):
+    sheet.merge(31, 32, 0, 0)
+    linked(sheet, (3, 3, 1, 1), "https://www.example.com/")
+
+
 MADE = {
     "UTF-8": lambda: TEXT.encode(),
     "UTF-16": lambda: TEXT.encode("utf-16"),
-    "XLSX": lambda: workbook(*ROWS).data,
-    "ODS": lambda: open_document(table(*ROWS)).data,
-    "XLS": lambda: old_workbook(*ROWS).data,
+    "XLSX": lambda: workbook(*ROWS, change=merge_and_link).data,
+    "ODS": lambda: open_document(table(*ROWS, row(SPANNING, 31))).data,
+    "XLS": lambda: old_workbook(*ROWS, change=merge_and_link_old).data,
 }
 
 

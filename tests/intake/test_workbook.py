@@ -23,15 +23,6 @@ def test_rows_that_are_formatted_and_empty_count_as_blank():
     assert table.blank == 7
 
 
-def test_a_hyperlink_belongs_to_its_cell():
-    def link(book):
-        book.active["C2"].hyperlink = "https://www.example.com/a?b=1&c=2"
-
-    file = workbook(["NAME", "BADGE", "NOTE"], ["Sample", 1, "link"], change=link)
-    (row,) = table_of(file)
-    assert row.links == {"NOTE": "https://www.example.com/a?b=1&c=2"}
-
-
 def test_the_heading_may_stand_below_a_title_and_after_empty_columns():
     file = workbook(["Roster of 2026"], [], [None, "Badge No.", "Name"], [None, 7, "Sample"])
     assert read(file) == [(4, "Sample", "7")]

@@ -5,8 +5,9 @@ or a part of the reason why the file is refused.
 """
 
 from tests.intake.corpus.delimited import DELIMITED
+from tests.intake.corpus.merged import MERGED
 from tests.intake.corpus.open_documents import OPEN_DOCUMENTS
 from tests.intake.corpus.refused import REFUSED
 from tests.intake.corpus.workbooks import WORKBOOKS
 
-CORPUS = {**DELIMITED, **WORKBOOKS, **OPEN_DOCUMENTS, **REFUSED}
+CORPUS = {**DELIMITED, **WORKBOOKS, **OPEN_DOCUMENTS, **MERGED, **REFUSED}

@@ -46,10 +46,6 @@ def notes_first(book, sheet):
         other.write(1, column, value)
 
 
-def merge(_book, sheet):
-    sheet.write_merge(1, 2, 0, 0, "Peña")
-
-
 OPEN_DOCUMENTS = {
     "ODS: plain": (ods(HEAD, ["Peña", 1]), ONE),
     "ODS: the blank rest of the sheet": (ods(HEAD, ["Peña", 1], BLANK_REST), ONE),
@@ -68,10 +64,6 @@ OPEN_DOCUMENTS = {
             table(HEAD, ["Former", 9], name="Old", style="hidden"), table(HEAD, ["Peña", 1])
         ),
         ONE,
-    ),
-    "ODS: covered cells of a merge": (
-        ods(HEAD, ["Peña", 1], row("<table:covered-table-cell/>", 2)),
-        [(2, "Peña", "1"), (3, "", "2")],
     ),
     "ODS: a formula with its stored result": (
         ods(HEAD, row("Peña", cell(1, 'table:formula="of:=1"'))),
@@ -94,10 +86,6 @@ OPEN_DOCUMENTS = {
     "XLS: hidden rows are read": (xls(HEAD, ["Peña", 1], change=hide), ONE),
     "XLS: hidden sheets are not": (xls(HEAD, ["Peña", 1], change=hidden_sheet), ONE),
     "XLS: a long sheet of notes before the list": (xls(change=notes_first), ONE),
-    "XLS: merged cells give their value once": (
-        xls(HEAD, [None, 1], [None, 2], change=merge),
-        [(2, "Peña", "1"), (3, "", "2")],
-    ),
     "XLS: a cell of 32,767 characters": (
         xls(HEAD, ["x" * 32_767, 1]),
         [(2, "x" * 32_767, "1")],

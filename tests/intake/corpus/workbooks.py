@@ -13,10 +13,6 @@ def made(*rows, change=lambda book: None):
     return lambda: workbook(*rows, change=change)
 
 
-def merged(book):
-    book.active.merge_cells("A2:A3")
-
-
 def hidden_row(book):
     book.active.row_dimensions[2].hidden = True
 
@@ -78,10 +74,6 @@ WORKBOOKS = {
         [(2, "=1+1", "@x")],
     ),
     "XLSX: a link in a cell": (made(HEAD, ["Peña", 1], change=linked), ONE),
-    "XLSX: merged cells give their value once": (
-        made(HEAD, ["Peña", 1], [None, 2], change=merged),
-        [(2, "Peña", "1"), (3, "", "2")],
-    ),
     "XLSX: hidden rows are read": (made(HEAD, ["Peña", 1], change=hidden_row), ONE),
     "XLSX: hidden sheets are not": (made(HEAD, ["Peña", 1], change=hidden_sheet_first), ONE),
     "XLSX: two header rows": (
