@@ -25,6 +25,9 @@ STATE_ICONS = {
     "waived": "event",
     "not_applicable": "remove_circle",
 }
+# States of a requirement that is not met; advice in them is neutral, as in the coverage chart.
+UNMET = frozenset({"missing", "overdue", "due_soon"})
+ADVICE_ICON = "radio_button_unchecked"
 
 
 @register.simple_tag
@@ -34,9 +37,15 @@ def compliance(value: str, detail: str = "") -> SafeString:
 
 
 @register.simple_tag
-def requirement(value: str) -> SafeString:
-    """The state of one requirement on a day."""
-    return _state(value, str(RequirementState(value).label))
+def requirement(value: str, *, binding: bool = True) -> SafeString:
+    """The state of one requirement on a day.
+
+    `binding=False`: advice. It lowers nothing, so what is not met never looks like a failure.
+    """
+    label = str(RequirementState(value).label)
+    if binding or value not in UNMET:
+        return _state(value, label)
+    return _marked("advice", ADVICE_ICON, label)
 
 
 @register.simple_tag
@@ -57,9 +66,13 @@ def state_icon(value: str) -> SafeString:
 
 def _state(value: str, label: str, detail: str = "") -> SafeString:
     words = f"{label}: {detail}" if detail else label
+    return _marked(value, STATE_ICONS[value], words)
+
+
+def _marked(look: str, icon_name: str, words: str) -> SafeString:
     return format_html(
         '<span class="state state--{}">{}<span class="state__word">{}</span></span>',
-        value,
-        icon(STATE_ICONS[value], css="state__icon"),
+        look,
+        icon(icon_name, css="state__icon"),
         words,
     )

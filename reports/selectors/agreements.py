@@ -66,6 +66,17 @@ def on_the_books(viewer: Viewer, day: date, known: datetime | None = None) -> Qu
     return found.filter(Exists(acts))
 
 
+def is_on_record(agreement: Agreement, known: datetime | None) -> bool:
+    """Whether anything of it was written down by a moment: its row, or an act. Two queries."""
+    if known is None:
+        return True
+    events = Agreement.pgh_event_model.objects  # type: ignore[attr-defined]
+    return bool(
+        events.filter(pgh_obj=agreement.pk, pgh_created_at__lte=known).exists()
+        or agreement.acts.filter(recorded_at__lte=known).exists()
+    )
+
+
 def in_force_on(viewer: Viewer, day: date, known: datetime | None) -> QuerySet[Agreement]:
     """Visible agreements in force on `day`, as known now or at a moment."""
     kinds = [kind for kind, state in STATE_AFTER.items() if state is AgreementState.IN_FORCE]

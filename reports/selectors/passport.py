@@ -76,6 +76,16 @@ class Passport:
         return [r for r in self.requirements if r.state in NEEDS_SOMEBODY]
 
     @property
+    def lowering(self) -> int:
+        """How many of them are binding: these need attention."""
+        return sum(r.is_binding for r in self.needing)
+
+    @property
+    def advised(self) -> int:
+        """How many of them are advice, and lower nothing."""
+        return len(self.needing) - self.lowering
+
+    @property
     def waived(self) -> int:
         """How many requirements are waived: not met, and not asked for a while."""
         return sum(r.state is RequirementState.WAIVED for r in self.requirements)

@@ -14,7 +14,7 @@ from agencies.selectors.agency import today_at
 from reports.forms.lists import AgreementListForm, AgreementPageForm
 from reports.selectors.agreement import agreement_page
 from reports.selectors.agreements import agreements as all_agreements
-from reports.selectors.agreements import register_page, with_states
+from reports.selectors.agreements import is_on_record, register_page, with_states
 from reports.views.lists import listing
 from training.models import Participation
 
@@ -44,6 +44,9 @@ def agreement(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
     form = AgreementPageForm(request.GET, viewer, today=today_at(found.agency))
     if form.day != viewer.today or form.moment:  # another day is asked for, or it is one there
         found = all_agreements(viewer, form.day, form.moment).get(pk=found.pk)
+    if not is_on_record(found, form.moment):
+        context = {"form": form, "day": form.day, "agreement": found, "known_day": form.known_day}
+        return render(request, "reports/agreement_unrecorded.html", context)
     with_states([found], form.day, form.moment)
     with form.over(Participation.objects.visible_to(viewer).filter(agreement=found)):
         shown = agreement_page(viewer, found, form.day, form.moment)

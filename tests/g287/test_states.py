@@ -20,6 +20,18 @@ def test_every_requirement_state_shows_its_word_and_an_icon(value):
     assert f"#{states.STATE_ICONS[value]}" in html
 
 
+@pytest.mark.parametrize("value", ["missing", "overdue", "due_soon"])
+def test_advice_that_is_not_met_never_looks_like_a_failure(value):
+    html = states.requirement(value, binding=False)
+    assert str(RequirementState(value).label) in html
+    assert "state--advice" in html
+    assert f"state--{value}" not in html
+
+
+def test_advice_that_is_met_looks_met():
+    assert states.requirement("met", binding=False) == states.requirement("met")
+
+
 @pytest.mark.parametrize("value", Status.values)
 def test_a_status_has_no_icon_so_that_it_never_looks_like_compliance(value):
     html = states.status(value)

@@ -284,3 +284,19 @@ def test_too_many_officers_to_compute_are_refused_at_the_field(
     answer = asked(signed_in(auditor_here), "report", "program", known="2026-03-24")
     assert "at most 3 officers at a time" in text(answer)
     assert "as known on" not in text(answer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_agreement_asked_before_its_first_record_is_said_not_to_be_on_record(
+    past, auditor, signed_in
+):
+    client = signed_in(auditor)
+    address = reverse("agreement", args=[past.cast.agreement.uuid])
+    today = past.cast.today
+    before = {"on": today.isoformat(), "known": (today - timedelta(days=40)).isoformat()}
+    page = text(client.get(address, before))
+    assert "Not on record on" in page
+    assert "Not yet in force" not in page
+    assert past.cast.agreement.form_revision.title not in page
+    after = before | {"known": (today - timedelta(days=20)).isoformat()}
+    assert "In force" in text(client.get(address, after))

@@ -101,7 +101,7 @@ def class_edit(request: AccessRequest, uuid: UUID) -> HttpResponse:
 
 @needs(Permission.MANAGE_CLASSES)
 def class_cancel(request: AccessRequest, uuid: UUID) -> HttpResponse:
-    """Cancel a class in which nobody sits."""
+    """Cancel a class in which nobody sits; else say who does, and what to do first."""
     training_class = get_object_or_404(classes_with_course(), uuid=uuid)
     sent = request.POST if request.method == "POST" else None
     form = CancelingForm(sent, training_class=training_class)
@@ -113,7 +113,10 @@ def class_cancel(request: AccessRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Canceled: class %s") % training_class)
             return redirect("class", training_class.uuid)
-    return render(request, "training/class_cancel.html", {"form": form, "class": training_class})
+    context = {"form": form, "class": training_class}
+    if training_class.seats_taken:
+        context["records"] = class_records(request.viewer, training_class).records
+    return render(request, "training/class_cancel.html", context)
 
 
 def class_context(request: AccessRequest, records: ClassRecords, *, tab: str) -> dict[str, Any]:

@@ -100,6 +100,15 @@ def test_a_class_with_officers_is_not_canceled(jem, signed_in):
     assert held.canceled_on is None
 
 
+def test_the_page_to_cancel_a_class_names_who_sits_in_it_and_offers_no_button(jem, signed_in):
+    held = class_of(jem, 1)
+    enrollment = held.enrollments.get()
+    words = signed_in(jem.registrar).get(reverse("class-cancel", args=[held.uuid])).content.decode()
+    assert str(enrollment.officer) in words
+    assert reverse("enrollment-leave", args=[enrollment.uuid]) in words
+    assert "Cancel the class" not in words
+
+
 def test_nobody_is_enrolled_in_a_class_that_was_canceled_meanwhile(jem):
     ahead, ready = training_class(jem), vetted(jem)
     with acting_as(jem.registrar):
