@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
     from benchmarks.lists import list_figures
     from benchmarks.measure import Figure, line, table
     from benchmarks.reevaluation import reevaluation_figures
-    from benchmarks.roster import roster_figures
+    from benchmarks.roster import roster_figures, workbook_memory
     from benchmarks.scratch import Beside, scratch_database
     from benchmarks.twins import make_twins
     from g287.database import logged_in_as
@@ -103,7 +103,9 @@ def main(arguments: list[str]) -> int:
                 keep(dashboards.beside_fewer(large, small, Beside(fewer), day, rounds))
             measure(large)
             _say("Importing rosters …")
-            keep(roster_figures(*(QUICK_ROSTER if options.quick else ROSTER)))
+            roster, rounds_ = QUICK_ROSTER if options.quick else ROSTER
+            keep(roster_figures(roster, rounds_))
+            keep([workbook_memory(10 * roster)])
             _say("Importing the nation's lists …")
             keep(list_figures(*(QUICK_LISTS if options.quick else LISTS)))
         measure(small)

@@ -5,17 +5,15 @@ assignment and two rows of coverage closed and corrected, one act and its standi
 read from the kernel: it must not grow with the nation.
 """
 
-import os
-import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from accounts.models import User
 from accounts.roles import PROGRAM_MANAGER
 from accounts.viewer import Viewer, acting_as
 from benchmarks.measure import Figure
+from benchmarks.memory import Peak, give_back, resident
 from benchmarks.viewers import rows
 from training.kinds import Kind
 from training.models import Requirement, RuleSet
@@ -50,8 +48,8 @@ def reevaluation_figures(officers: int) -> list[Figure]:
         )
         propose(first, draft)
         rules = approve(second, draft, digest=digest_of(draft))
-    _give_back()
-    before, peak = _resident(), _Peak()
+    give_back()
+    before, peak = resident(), Peak()
     with peak, acting_as(first):
         preview, made = _timed(
             lambda: prepare(
@@ -79,41 +77,6 @@ def reevaluation_figures(officers: int) -> list[Figure]:
 
 _STANDING = """select count(*) from standing_of(
   (select array_agg(id) from (select id from training_participation limit 2000) few), 'infinity')"""
-
-
-class _Peak:
-    """The highest resident memory while something runs, sampled in a thread of its own."""
-
-    def __init__(self) -> None:
-        self.highest = _resident()
-
-    def __enter__(self) -> None:
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._done.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._done.wait(0.02):
-            self.highest = max(self.highest, _resident())
-
-
-def _give_back() -> None:
-    """Return what building left free to the system, or it would hide growth."""
-    import ctypes
-    import gc
-
-    gc.collect()
-    ctypes.CDLL("libc.so.6").malloc_trim(0)
-
-
-def _resident() -> float:
-    """Megabytes of this process in memory."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _timed(act: Callable[[], Any]) -> tuple[float, Any]:
