@@ -12,7 +12,7 @@ from agencies.models import Agency, Agreement, Appointment, Officer
 
 # What answers show of each, and somebody may change later.
 SHOWN: dict[type[Any], tuple[str, ...]] = {
-    Agency: ("name", "state", "county"),
+    Agency: ("name", "state", "county", "field_office_id"),
     Officer: ("last_name", "first_name"),
     Appointment: ("badge_number", "rank"),
     Agreement: (
@@ -73,6 +73,13 @@ def agencies_in_state(state: str, known: datetime | None) -> QuerySet[Agency]:
     return Agency.objects.alias(state_then=_state_then(known, "pk", "state")).filter(
         state_then=state
     )
+
+
+def agencies_recorded_by(known: datetime) -> QuerySet[Any]:
+    """The keys of the agencies that were on record at a moment."""
+    events = Agency.pgh_event_model.objects  # type: ignore[attr-defined]
+    found: QuerySet[Any] = events.filter(pgh_created_at__lte=known).values("pgh_obj_id")
+    return found
 
 
 def _state_then(known: datetime | None, key: str, now: str) -> Any:

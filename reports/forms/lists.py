@@ -53,8 +53,6 @@ class ListForm(Form):
     `known` is the day at whose end the records are read, for who may ask that; now by default.
     """
 
-    # Whether the page can say what the records said on an earlier day.
-    takes_known: bool = False
     # Filters of which one may stand as a chip; the others are part of the page.
     chips: ClassVar[tuple[str, ...]] = ()
 
@@ -85,7 +83,7 @@ class ListForm(Form):
         super().__init__(given)
         self.viewer = viewer
         self.narrow()
-        if not (self.takes_known and viewer.may(Permission.ASK_AS_KNOWN)):
+        if not viewer.may(Permission.ASK_AS_KNOWN):
             del self.fields["known"]
         days = [name for name in ("on", "known") if name in self.fields]
         self.order_fields([*(name for name in self.fields if name not in days), *days])
@@ -99,8 +97,6 @@ class ListForm(Form):
         self.fields["on"].widget.attrs["max"] = f"{viewer.today.year + 30}-12-31"
         self.is_valid()
         as_recorded((v for v in self.cleaned_data.values() if isinstance(v, Agency)), self.moment)
-        if self.data.get("known") and "known" not in self.fields:
-            self.add_error("on", _("This page is not kept as it was known on an earlier day."))
 
     def narrow(self) -> None:
         """For a subclass: leave fields out before anything is read."""
@@ -205,8 +201,6 @@ class ListForm(Form):
 class OfficerListForm(ListForm):
     """Filters of the list of officers."""
 
-    takes_known = True
-
     chips: ClassVar[tuple[str, ...]] = ("q", "compliance", "status", "model", "agency")
 
     q = forms.CharField(label=_("Name or badge"), required=False, max_length=80)
@@ -255,13 +249,13 @@ class AgencyListForm(ListForm):
 
     def filters(self) -> AgencyFilters:
         """What the selector is asked for."""
-        return AgencyFilters(self.day, self.text("q"), self.text("state"), self.text("officers"))
+        return AgencyFilters(
+            self.day, self.text("q"), self.text("state"), self.text("officers"), self.moment
+        )
 
 
 class AgreementListForm(ListForm):
     """Filters of the agreement register."""
-
-    takes_known = True
 
     chips: ClassVar[tuple[str, ...]] = ("q", "state", "model", "in_force", "form", "agency")
 
@@ -301,5 +295,3 @@ class AgreementListForm(ListForm):
 
 class AgreementPageForm(ListForm):
     """The day that the page of one agreement is about."""
-
-    takes_known = True

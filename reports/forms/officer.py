@@ -8,6 +8,4 @@ from reports.forms.lists import ListForm
 class PassportForm(ListForm):
     """The day, and one of the officer's participations."""
 
-    takes_known = True
-
     participation = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -37,7 +37,6 @@ class ReportForm(ListForm):
 
     def __init__(self, data: Any, viewer: Viewer, report: Report) -> None:
         self.report = report
-        self.takes_known = report.as_known
         given = data.copy()
         if not given.get("days"):
             given["days"] = str(WINDOWS[-1])

@@ -10,13 +10,16 @@ from accounts.roles import ROLES
 from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, Membership, SupervisorAssignment
 from agencies.models.rows import name_key
+from agencies.selectors.as_recorded import agencies_in_state, agencies_recorded_by, as_recorded
 from agencies.states import AgreementState
-from reports.selectors.agreements import agreements, agreements_of, state_of
+from reports.selectors.agreements import agreements, agreements_of, in_force_on, state_of
 from reports.selectors.compliance import Tally, standings_on, tallies, together
 from reports.selectors.falling_due import within_windows
 from reports.selectors.history import Change, changes_of_agency
 from reports.selectors.keyset import Keyset, Page
+from training.models import ParticipationAct
 from training.selectors.duties import DutyOn, duties_in_short, duties_of_each
+from training.selectors.known import known_at
 
 BY_NAME = Keyset("name_key", "uuid")
 
@@ -29,6 +32,7 @@ class AgencyFilters:
     q: str = ""
     state: str = ""
     officers: str = ""
+    known: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -43,27 +47,35 @@ class AgencyRow:
 def agencies(viewer: Viewer, filters: AgencyFilters) -> QuerySet[Agency]:
     """Visible agencies, narrowed."""
     rows = Agency.objects.visible_to(viewer).select_related("field_office")
+    if filters.known is not None:
+        rows = rows.filter(pk__in=agencies_recorded_by(filters.known))
     if filters.q:
         rows = rows.filter(name_key__begins=name_key(filters.q))
     if filters.state:
-        rows = rows.filter(state=filters.state)
-    if filters.officers:
-        standings = standings_on(viewer, filters.on).values("agency")
-        rows = rows.filter(pk__in=standings)
+        rows = rows.filter(pk__in=agencies_in_state(filters.state, filters.known))
+    if filters.officers and filters.known is None:
+        rows = rows.filter(pk__in=standings_on(viewer, filters.on).values("agency"))
+    elif filters.officers:
+        # Standing begins with the first act; what was known of it is computed for few at a time.
+        acts = known_at(ParticipationAct.objects.visible_to(viewer), filters.known)
+        rows = rows.filter(pk__in=acts.filter(effective_on__lte=filters.on).values("agency"))
     return rows
 
 
 def agencies_page(viewer: Viewer, filters: AgencyFilters, after: str = "", size: int = 25) -> Page:
-    """One page of `AgencyRow`, by name. Three queries."""
+    """One page of agencies, by name. One query; as known at a moment, two."""
     page = BY_NAME.page(agencies(viewer, filters), after, size)
-    return Page(rows_for(viewer, page.rows, filters.on), page.after, page.began_after)
+    as_recorded(page.rows, filters.known)
+    return page
 
 
-def rows_for(viewer: Viewer, found: list[Agency], day: date) -> list[AgencyRow]:
+def rows_for(
+    viewer: Viewer, found: list[Agency], day: date, known: datetime | None = None
+) -> list[AgencyRow]:
     """Agreements in force and tallies of some agencies. Two queries."""
     ids = [agency.pk for agency in found]
     models: dict[int, list[str]] = {pk: [] for pk in ids}
-    in_force = Agreement.objects.visible_to(viewer).in_force_on(day).filter(agency__in=ids)
+    in_force = in_force_on(viewer, day, known).filter(agency__in=ids)
     for pk, model in in_force.order_by("model").values_list("agency_id", "model"):
         if model not in models[pk]:
             models[pk].append(model)

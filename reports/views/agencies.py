@@ -14,7 +14,7 @@ from agencies.models import Agency
 from agencies.selectors.agency import today_at
 from agencies.selectors.as_recorded import as_recorded
 from reports.forms.lists import AgencyListForm, OfficerListForm
-from reports.selectors.agencies import agencies_page, agency_page
+from reports.selectors.agencies import agencies_page, agency_page, rows_for
 from reports.selectors.attention import tasks_of
 from reports.selectors.officer_list import officers_page
 from reports.views.lists import listing, state_urls
@@ -27,9 +27,12 @@ SIZE = 25
 @needs(Permission.VIEW)
 def agencies(request: AccessRequest) -> HttpResponse:
     """Agencies by name, with their agreements in force and how their officers stand."""
-    form = AgencyListForm(request.GET, request.viewer)
-    page = agencies_page(request.viewer, form.filters(), request.GET.get("after", ""), SIZE)
-    context = listing(form, page, SIZE)
+    viewer = request.viewer
+    form = AgencyListForm(request.GET, viewer)
+    page = agencies_page(viewer, form.filters(), request.GET.get("after", ""), SIZE)
+    with form.over(Participation.objects.visible_to(viewer).filter(agency__in=page.rows)):
+        rows = rows_for(viewer, page.rows, form.day, form.moment)
+    context = listing(form, page, SIZE) | {"rows": rows}
     context["count_words"] = (
         ngettext("%(n)s agency", "%(n)s agencies", len(page.rows)) % {"n": intcomma(len(page.rows))}
         if page.is_whole

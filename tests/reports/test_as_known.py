@@ -90,6 +90,8 @@ def questions(story, known):
             yield address, asked | {"format": kind}
     yield reverse("agency", args=[story.agency.uuid]), asked
     yield reverse("agreement", args=[story.cast.agreement.uuid]), asked
+    yield reverse("agencies"), asked
+    yield reverse("agencies"), asked | {"state": "FL", "officers": "yes"}
     yield reverse("agreements"), asked | {"form": "inferred"}
     yield reverse("agreements"), asked | {"form": "confirmed", "in_force": "yes"}
     for kind in ("", "csv"):
@@ -270,11 +272,6 @@ def test_whoever_may_not_ask_is_refused_by_name(story, signed_in):
         assert answer.status_code == 403
         assert "ask what the records said on an earlier day" in text(answer)
         assert "As known on" not in text(client.get(address))
-
-
-def test_a_page_that_does_not_keep_what_was_known_says_so(story, auditor_here, signed_in):
-    answer = asked(signed_in(auditor_here), "agencies", known="2026-03-24")
-    assert "not kept as it was known" in text(answer)
 
 
 def test_too_many_officers_to_compute_are_refused_at_the_field(

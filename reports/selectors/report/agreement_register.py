@@ -38,7 +38,6 @@ class AgreementRegister(Report):
     definition = _("Every agreement on the books, with its form and where it stands on the day.")
     empty = _("No agreement is on the books.")
     filters = ("q", "state", "model", "in_force", "form")
-    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("agency", _("Agency"), "link"),
         Column("state", _("State")),

@@ -78,8 +78,6 @@ class Report(ABC):
     filters: ClassVar[tuple[str, ...]]
     columns: ClassVar[tuple[Column, ...]]
     empty: ClassVar[Any]
-    # Whether it can say what the records said on an earlier day.
-    as_known: ClassVar[bool] = False
 
     def asked_of(self, viewer: Viewer, filters: ReportFilters) -> QuerySet[Participation]:
         """The participations of which it is asked, whatever their standing."""

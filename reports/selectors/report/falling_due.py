@@ -37,7 +37,6 @@ class FallingDue(Report):
     )
     empty = _("Nothing falls due in this time.")
     filters = ("days", "q", "state", "model")
-    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("officer", _("Officer"), "link"),
         Column("badge", _("Badge")),

@@ -36,7 +36,6 @@ class OfficerCompliance(Report):
     )
     empty = _("No agency has officers on this day.")
     filters = ("q", "state", "model", "detail")
-    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("agency", _("Agency"), "link"),
         Column("state", _("State")),

@@ -39,7 +39,6 @@ class Program(Report):
     definition = _("Agreements in force and the compliance of their officers, by state and model.")
     empty = _("No agreement is in force on this day.")
     filters = ("state", "model")
-    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("state", _("State"), "link"),
         Column("model", _("Model")),

@@ -38,7 +38,6 @@ class WaitingForSignOff(Report):
     )
     empty = _("No record waits for sign-off.")
     filters = ("q", "state", "model")
-    as_known = True
     columns: ClassVar[tuple[Column, ...]] = (
         Column("officer", _("Officer"), "link"),
         Column("badge", _("Badge")),
