@@ -3,19 +3,16 @@
 `G287_FUZZ=2000` sets how many files are tried. A failure names its seed.
 """
 
-import os
 import random
-import zipfile
-from io import BytesIO
 
 import pytest
 
 from intake.file import File
 from intake.unreadable import Unreadable
+from tests.intake.mutations import COUNT, mutated, mutated_inside
 from tests.intake.open_documents import linked, old_workbook, open_document, row, table
 from tests.intake.workbooks import read, workbook
 
-COUNT = int(os.environ.get("G287_FUZZ", "200"))
 ROWS = [["NAME", "BADGE"], *[[f"Peña {n}", n] for n in range(30)]]
 TEXT = "\n".join(f"{name},{badge}" for name, badge in ROWS)
 SPANNING = (
@@ -41,39 +38,6 @@ MADE = {
     "ODS": lambda: open_document(table(*ROWS, row(SPANNING, 31))).data,
     "XLS": lambda: old_workbook(*ROWS, change=merge_and_link_old).data,
 }
-
-
-def mutated(data, source):
-    """The bytes with some changed, left out, doubled or cut off."""
-    changed = bytearray(data)
-    for _ in range(source.choice((1, 1, 3, 20))):
-        place = source.randrange(len(changed))
-        length = source.choice((1, 1, 4, 40))
-        match source.randrange(5):
-            case 0:
-                changed[place] = source.randrange(256)
-            case 1:
-                changed[place : place + length] = source.randbytes(length)
-            case 2:
-                del changed[place : place + length]
-            case 3:
-                changed[place:place] = changed[place : place + length]
-            case _:
-                changed[place : place + 4] = source.choice(
-                    (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f")
-                )
-    return bytes(changed) or b"x"
-
-
-def mutated_inside(data, source):
-    """The archive with one member mutated and its checksum right."""
-    stream = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
-        hit = source.choice(old.namelist())
-        for item in old.namelist():
-            content = old.read(item)
-            new.writestr(item, mutated(content, source) if item == hit and content else content)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize("kind", MADE)

@@ -1,6 +1,5 @@
 """History from papers: what it becomes, what is refused, what is flagged, and what follows."""
 
-import random
 from datetime import date, timedelta
 from io import StringIO
 
@@ -12,7 +11,6 @@ from accounts.permissions import MissingPermission
 from accounts.roles import AGENCY_ADMINISTRATOR, PROGRAM_MANAGER, REGISTRAR
 from accounts.viewer import Viewer, acting_as
 from agencies.models import Appointment, Officer
-from intake.file import File
 from intake.models import Import
 from tests.factories import (
     AgencyFactory,
@@ -255,36 +253,6 @@ def test_with_strict_nothing_is_written_where_a_row_is_refused(take):
     assert (counts(report), report.committed) == ((1, 0, 0, 1), False)
     assert not Participation.objects.exists()
     assert not Import.objects.exists()
-
-
-def test_rows_in_any_order_and_encoding_come_to_the_same(agency):
-    rows = [
-        {"badge_number": str(n), "last_name": f"Sample{n}", "certificate_number": f"C-{n}"}
-        for n in range(20, 26)
-    ]
-    rows += [row | REFRESHER for row in rows[:3]]
-    states = []
-    for seed, encoding in ((None, "utf-8"), (1, "utf-16"), (2, "cp1252")):
-        if seed is not None:
-            random.Random(seed).shuffle(rows)
-        with transaction.atomic():
-            made = history(*rows, agency=agency)
-            file = File("history.csv", made.data.decode().encode(encoding))
-            import_training(SYSTEM, file, commit=True, strict=True)
-            states.append(_state())
-            transaction.set_rollback(True)
-    assert states[0] == states[1] == states[2] != []
-
-
-def _state():
-    columns = ("participation__name_key", "valid_from", "valid_to")
-    return sorted(
-        [
-            *Standing.objects.values_list(*columns, "status", "grade", "compliant_until"),
-            *Coverage.objects.values_list(*columns, "kind", "evidence_kind", "superseded_at"),
-        ],
-        key=str,
-    )
 
 
 def test_the_command_prints_one_json_object_and_ends_with_1_where_rows_are_refused(
