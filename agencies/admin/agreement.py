@@ -37,23 +37,26 @@ class AgreementActInline(ViewedInline):
     """What was done to an agreement so far."""
 
     model = AgreementAct
-    fields = readonly_fields = ("effective_on", "kind", "evidence", "recorded_by", "recorded_at")
+    fields = readonly_fields = (
+        "effective_on", "kind", "extends_to", "evidence", "recorded_by", "recorded_at",
+    )  # fmt: skip
     ordering = ("effective_on", "id")
 
 
 class AgreementForm(PlainWords, forms.ModelForm):
-    """An agreement's links and its expiry, which comes earlier by an act alone."""
+    """An agreement's links and its expiry, which moves by an act alone once officers take part."""
 
     def clean_expires_on(self) -> date:
-        """No earlier than it was, once officers take part: authority ends by an act."""
+        """As it was, once officers take part: authority ends, and goes on, by an act."""
         expires_on: date = self.cleaned_data["expires_on"]
         agreement = self.instance
         was = Agreement.objects.filter(pk=agreement.pk).values_list("expires_on", flat=True).first()
-        if was and expires_on < was and agreement.participations.exists():
+        if was and expires_on != was and agreement.participations.exists():
             raise forms.ValidationError(
                 _(
                     "Officers take part until the day that stood here. An agreement that ends"
-                    " earlier is ended by an act, which ends their authority with it."
+                    " earlier is ended by an act, and one that goes on is extended by an addendum:"
+                    " record the act, which reaches the officers too."
                 )
             )
         return expires_on

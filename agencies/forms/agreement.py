@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.crispy import FormHelper
 from accounts.forms import DayField, Form
 from agencies.models import Agreement, FormRevision
+from agencies.rules.periods import FOREVER
 from agencies.states import ActKind
 
 
@@ -25,6 +26,11 @@ class AgreementActForm(Form):
         help_text=_("The day on which it takes effect, by the document."),
         error_messages={"required": _("Enter the day from which it has effect.")},
     )
+    extends_to = DayField(
+        label=_("New end of the agreement"),
+        required=False,
+        help_text=_("Where an addendum extends it: the first day that it no longer covers."),
+    )
     evidence = forms.CharField(
         label=_("Document"),
         max_length=300,
@@ -38,6 +44,8 @@ class AgreementActForm(Form):
         super().__init__(*args, **kwargs)
         choices = [(kind.value, kind.label) for kind in kinds]
         cast(forms.ChoiceField, self.fields["kind"]).choices = choices
+        if agreement.expires_on == FOREVER or ActKind.ADDENDUM not in kinds:
+            del self.fields["extends_to"]  # nothing to extend
         self.helper = FormHelper(
             submit=_("Record the act"), cancel=reverse("agreement", args=[agreement.uuid])
         )

@@ -128,6 +128,12 @@ class AgreementAct(Shown, AgencyRow):
         max_length=300,
         help_text=_("The document: a letter's date and number, a list's name."),
     )
+    extends_to = models.DateField(
+        _("extends to"),
+        null=True,
+        blank=True,
+        help_text=_("The agreement's new end, by an addendum: the first day no longer covered."),
+    )
 
     rows: ClassVar[Rows] = tenant("", f"{APPENDS}, delete")
 
@@ -135,6 +141,12 @@ class AgreementAct(Shown, AgencyRow):
         verbose_name = _("agreement act")
         verbose_name_plural = _("agreement acts")
         ordering = ["effective_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(extends_to=None) | models.Q(kind=ActKind.ADDENDUM),
+                name="agreement_extended_by_an_addendum",
+            )
+        ]
         indexes = [
             models.Index(fields=["agreement", "effective_on", "id"], name="agreement_act_latest")
         ]

@@ -97,6 +97,9 @@ class Obstacle(StrEnum):
     AFTER_EXPIRY = "after_expiry"
     NOT_IN_THIS_STATE = "not_in_this_state"
     CONTRADICTS_LATER = "contradicts_later"
+    NOT_AN_ADDENDUM = "not_an_addendum"
+    NO_TERM = "no_term"
+    NOT_EXTENDED = "not_extended"
 
 
 # An end may be known beforehand: a notice gives 90 days. What happens is recorded once it has.
@@ -132,6 +135,19 @@ def obstacles_to(
     elif not _fits([*before, (effective_on, kind)], after):
         obstacles.append(Obstacle.CONTRADICTS_LATER)
     return obstacles
+
+
+def obstacles_to_extend(kind: ActKind, extends_to: date, expires_on: date) -> list[Obstacle]:
+    """Every reason why an act cannot move the agreement's end to `extends_to`.
+
+    JEM agreements of 2013 to 2019 had a fixed end, extended by a one-page addendum (Galveston
+    County TX, from 30 June 2019 to 30 June 2020).
+    """
+    if kind is not ActKind.ADDENDUM:
+        return [Obstacle.NOT_AN_ADDENDUM]
+    if expires_on == FOREVER:
+        return [Obstacle.NO_TERM]
+    return [] if extends_to > expires_on else [Obstacle.NOT_EXTENDED]
 
 
 def kinds_that_fit(state: AgreementState) -> list[ActKind]:

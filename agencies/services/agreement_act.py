@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from agencies.models import Agreement, AgreementAct
-from agencies.rules.agreement_state import Obstacle, obstacles_to
+from agencies.rules.agreement_state import Obstacle, obstacles_to, obstacles_to_extend
 from agencies.selectors.agency import today_at
 from agencies.states import ActKind
 
@@ -31,6 +31,20 @@ _WORDS = {
         "effective_on",
         gettext_lazy("An act with a later day is on record that could not follow this one."),
     ),
+    Obstacle.NOT_AN_ADDENDUM: (
+        "extends_to",
+        gettext_lazy("Only an addendum moves the agreement's end. Leave this empty."),
+    ),
+    Obstacle.NO_TERM: (
+        "extends_to",
+        gettext_lazy("This agreement has no end on record. Leave this empty."),
+    ),
+    Obstacle.NOT_EXTENDED: (
+        "extends_to",
+        gettext_lazy(
+            "Enter a day after the end on record. An agreement ends earlier by an act that ends it."
+        ),
+    ),
 }
 
 
@@ -41,11 +55,13 @@ def record_act(
     kind: ActKind | str,
     effective_on: date,
     evidence: str,
+    extends_to: date | None = None,
 ) -> AgreementAct:
     """Record an act on an agreement, with the document that proves it.
 
-    Says nothing about officers: what an act ends for them is the work of `training`, which calls
-    this one within its own transaction. Raises `Refused` with every obstacle.
+    `extends_to`: the agreement's new end, by an addendum. Says nothing about officers: what an
+    act does to them is the work of `training`, which calls this one within its own transaction.
+    Raises `Refused` with every obstacle.
     """
     viewer.must(Permission.MANAGE_AGREEMENTS)
     kind = ActKind(kind)
@@ -59,11 +75,16 @@ def record_act(
         expires_on=agreement.expires_on,
         today=today_at(agreement.agency),
     )
+    if extends_to is not None:
+        obstacles += obstacles_to_extend(kind, extends_to, agreement.expires_on)
     reasons = [Reason(str(_WORDS[o][1]), _WORDS[o][0]) for o in obstacles]
     evidence = " ".join(evidence.split())
     if not evidence:
         reasons.append(Reason(_("Name the document: a letter's date and number."), "evidence"))
     refuse_if(reasons)
+    if extends_to is not None:
+        agreement.expires_on = extends_to
+        agreement.save(update_fields=["expires_on"])
     return AgreementAct.objects.create(
         agency_id=agreement.agency_id,
         agreement=agreement,
@@ -71,6 +92,7 @@ def record_act(
         effective_on=effective_on,
         recorded_by_id=viewer.user_id,
         evidence=evidence,
+        extends_to=extends_to,
     )
 
 

@@ -121,6 +121,7 @@ LEAVE_THE_STATUS = {
     ActKind.REFRESHED,
     ActKind.CREDENTIAL_RETURNED,
     ActKind.REEVALUATED,
+    ActKind.AGREEMENT_EXTENDED,
 }
 # Derived from periods, not from an act: see training/sql/standing.sql.
 COMPUTED_STATUS = {Status.SUSPENDED, Status.LAPSED}

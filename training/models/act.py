@@ -39,6 +39,7 @@ class ActKind(models.TextChoices):
     REFRESHED = "refreshed", _("Refresher completed")
     AGREEMENT_SUSPENDED = "agreement_suspended", _("Suspended with the agreement")
     AGREEMENT_ENDED = "agreement_ended", _("Ended with the agreement")
+    AGREEMENT_EXTENDED = "agreement_extended", _("Goes on with the agreement")
     TRANSFERRED = "transferred", _("Transferred to another agency")
     DISQUALIFICATION_LIFTED = "disqualification_lifted", _("Disqualification lifted")
     CREDENTIAL_RETURNED = "credential_returned", _("Credential returned")

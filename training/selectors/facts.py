@@ -19,21 +19,24 @@ from training.models import (
 
 def agreement_state_on(agreement: Agreement, day: date) -> AgreementState:
     """The state of an agreement on `day`, from its acts."""
-    return state_on(_acts_of(agreement), agreement.expires_on, day)
+    return state_on(acts_of_agreement(agreement), agreement.expires_on, day)
 
 
 def in_force_until(agreement: Agreement, day: date) -> date:
     """The first day from `day` on which the agreement is not in force, by what is recorded now."""
-    return first_day_not({AgreementState.IN_FORCE}, _acts_of(agreement), agreement.expires_on, day)
+    return first_day_not(
+        {AgreementState.IN_FORCE}, acts_of_agreement(agreement), agreement.expires_on, day
+    )
 
 
 def runs_until(agreement: Agreement, day: date) -> date:
     """The first day from `day` on which the agreement has ended: a suspension does not end it."""
     states = set(AgreementState) - {AgreementState.ENDED}
-    return first_day_not(states, _acts_of(agreement), agreement.expires_on, day)
+    return first_day_not(states, acts_of_agreement(agreement), agreement.expires_on, day)
 
 
-def _acts_of(agreement: Agreement) -> list[tuple[date, ActKind]]:
+def acts_of_agreement(agreement: Agreement) -> list[tuple[date, ActKind]]:
+    """What was done to an agreement, in the order of effect."""
     rows = agreement.acts.order_by("effective_on", "id").values_list("effective_on", "kind")
     return [(effective_on, ActKind(kind)) for effective_on, kind in rows]
 

@@ -2,7 +2,7 @@
 
 JEM form: suspension or termination revokes all authority at once; WSO and TFM forms: termination
 does. An end also ends the participations. Reinstatement is a new act and restores nobody: each
-officer is authorized anew.
+officer is authorized anew. An addendum that moves the agreement's end carries its officers on.
 """
 
 from datetime import date
@@ -20,12 +20,14 @@ from agencies.states import AgreementState
 from training.models import Participation, ParticipationAct
 from training.models.act import STATUS_AFTER, ActKind
 from training.selectors.cascade import asks_notice, cascade_of, notice_given, reaches_officers
+from training.selectors.extension import extension_of
 from training.services.authority import (
     close_authorizations,
     close_later_acts,
     close_spans,
     open_credential_returns,
 )
+from training.services.extension import carry
 from training.services.notice import start_agreement_notice
 from training.services.records import close_records
 from training.services.standing import restanding_once
@@ -42,9 +44,10 @@ def record_agreement_act(
     kind: AgreementActKind | str,
     effective_on: date,
     evidence: str,
+    extends_to: date | None = None,
     seen: str | None = None,
 ) -> AgreementAct:
-    """Record an act on an agreement and let it end what it ends. Raises `Refused`.
+    """Record an act on an agreement and let it end, or extend, what it reaches. Raises `Refused`.
 
     Every officer concerned gets an act of their own; credentials are asked back, and the clock of
     the form's notice starts. `seen`: the digest of the cascade that a person confirmed; where
@@ -52,15 +55,31 @@ def record_agreement_act(
     """
     kind = AgreementActKind(kind)
     with transaction.atomic():
+        was = agreements.locked_agreement(viewer, agreement).expires_on
         act = agreements.record_act(
-            viewer, agreement, kind=kind, effective_on=effective_on, evidence=evidence
+            viewer,
+            agreement,
+            kind=kind,
+            effective_on=effective_on,
+            evidence=evidence,
+            extends_to=extends_to,
         )
+        if extends_to is not None:
+            _extend(viewer, act, was, extends_to, seen)
         ids = _locked_ids(viewer, agreement, kind, effective_on, seen)
         if ids:
             _end_for(viewer, ids, kind, effective_on, evidence)
         if asks_notice(kind):
             start_agreement_notice(viewer, act, notice_given(agreement, effective_on))
     return act
+
+
+def _extend(viewer: Viewer, act: AgreementAct, was: date, until: date, seen: str | None) -> None:
+    _lock_everybody(act.agreement)
+    extension = extension_of(viewer, act.agreement, was, until)
+    if seen is not None and seen != extension.digest and (extension.ids or extension.ending):
+        raise _not_seen()
+    carry(viewer, act, extension)
 
 
 def _locked_ids(
@@ -73,12 +92,20 @@ def _locked_ids(
     """The participations concerned, asked again once all of the agreement's are locked."""
     if not reaches_officers(kind):
         return []
-    everybody = Participation.objects.filter(agreement=agreement).order_by("pk")
-    list(everybody.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+    _lock_everybody(agreement)
     cascade = cascade_of(viewer, agreement, kind, effective_on)
     if seen is not None and seen != cascade.digest:
-        raise NotSeen(_("Who is concerned has changed since you looked. Look at it again."))
+        raise _not_seen()
     return cascade.ids
+
+
+def _lock_everybody(agreement: Agreement) -> None:
+    everybody = Participation.objects.filter(agreement=agreement).order_by("pk")
+    list(everybody.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+
+
+def _not_seen() -> NotSeen:
+    return NotSeen(_("Who is concerned has changed since you looked. Look at it again."))
 
 
 def _end_for(

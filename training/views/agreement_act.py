@@ -17,12 +17,13 @@ from agencies.models import Agreement
 from agencies.selectors.agreement_act import kinds_to_offer, state_of
 from agencies.states import ActKind
 from training.selectors.cascade import cascade_shown
+from training.selectors.extension import extension_of
 from training.services.agreement_act import NotSeen, record_agreement_act
 
 
 @needs(Permission.MANAGE_AGREEMENTS)
 def agreement_act_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
-    """Ask what was done. What suspends or ends shows whom it reaches, and is confirmed.
+    """Ask what was done. What suspends, ends or extends shows whom it reaches, and is confirmed.
 
     The confirmation carries a digest of the officers shown; where others are concerned by then,
     the page is shown again instead.
@@ -48,9 +49,13 @@ def agreement_act_add(request: AccessRequest, uuid: UUID) -> HttpResponse:
             context |= {
                 "kind": kind,
                 "effective_on": on,
-                "shown": cascade_shown(viewer, agreement, kind, on),
                 "changed": not_seen.reasons if seen else [],
             }
+            if until := form.cleaned_data.get("extends_to"):
+                extension = extension_of(viewer, agreement, agreement.expires_on, until)
+                context["shown"] = extension
+                return render(request, "training/agreement_extend_confirm.html", context)
+            context["shown"] = cascade_shown(viewer, agreement, kind, on)
             return render(request, "training/agreement_act_confirm.html", context)
         except Refused as refused:
             show_refusal(form, refused)

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from accounts.viewer import day_in
 from agencies.models import AgreementAct
 from tests.support.chain import authorized, chain, enrolled, nominated
 from tests.support.pages import text
@@ -101,6 +104,29 @@ def test_the_first_25_are_named_and_the_list_has_them_all(jem, signed_in):
     assert "Sample24" in page
     assert "Sample25" not in page
     assert "All 26 officers, in the list" in page
+
+
+def test_an_addendum_that_extends_shows_first_who_goes_on(arranged, signed_in):
+    end = day_in("America/New_York") + timedelta(days=100)
+    jem = chain("JEM-2025-02-15", expires_on=end)
+    officer = authorized(jem)
+    client = signed_in(jem.manager)
+    later = end + timedelta(days=365)
+    sent = act(jem, "addendum", extends_to=later.isoformat())
+
+    answer = client.post(address_of(jem), sent)
+    assert "1 authorization holds on" in text(answer)
+    assert not AgreementAct.objects.filter(kind="addendum").exists()
+
+    seen = answer.context["shown"].digest
+    page = text(client.post(address_of(jem), sent | {"seen": seen}, follow=True))
+    assert "Addendum: extended to" in page
+    assert Authorization.objects.get(participation=officer, superseded_at=None).valid_to == later
+
+
+def test_an_agreement_without_an_end_asks_for_no_new_one(jem, signed_in):
+    page = signed_in(jem.manager).get(address_of(jem))
+    assert "extends_to" not in page.context["form"].fields
 
 
 def test_the_agency_itself_records_nothing_about_its_agreement(jem, signed_in):
