@@ -144,7 +144,7 @@ class Steps:
         return row
 
     def _end_span(self, on: date, because: str, by: User, at: datetime) -> None:
-        """services.acts.end_span."""
+        """services.authority.close_spans."""
         span = self._span
         if span is None or span.valid_to <= on:
             return

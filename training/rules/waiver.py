@@ -41,7 +41,7 @@ def reasons_not_to_request(facts: WaiverFacts) -> list[Reason]:
             )
         )
     elif not facts.is_asked_by_form:
-        reasons.append(Reason(_("The agreement's form does not ask for this."), "kind"))
+        reasons.append(Reason(_("The agreement's form does not ask this of an officer."), "kind"))
     if facts.valid_to <= facts.valid_from:
         reasons.append(Reason(_("The waiver ends before it begins."), "valid_to"))
     elif facts.valid_to == FOREVER or facts.valid_to > add_months(facts.valid_from, LONGEST_MONTHS):
@@ -68,3 +68,12 @@ def reasons_not_to_decide(*, is_waiting: bool, is_requester: bool) -> list[Reaso
     if is_requester:
         reasons.append(Reason(_("You asked for this waiver. Another person must decide.")))
     return reasons
+
+
+def reasons_not_to_approve(*, is_live: bool, is_over: bool) -> list[Reason]:
+    """Why the waiver cannot be approved any more; it can still be refused."""
+    if not is_live:
+        return [Reason(_("The officer's participation has ended. Refuse the waiver."))]
+    if is_over:
+        return [Reason(_("The time asked for is over. Refuse the waiver."))]
+    return []

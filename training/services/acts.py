@@ -4,7 +4,6 @@ closing what it replaces."""
 from datetime import date
 
 from django.db import connection
-from django.db.models.functions import Now
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
@@ -77,20 +76,3 @@ def cover(
         evidence_id=evidence_id,
         recorded_by_id=viewer.user_id,
     )
-
-
-def end_span(viewer: Viewer, participation: Participation, on: date, because: str) -> None:
-    """Close the participation's own span on a day: from then on nothing is demanded of it."""
-    spans = Coverage.objects.known_now().filter(
-        participation=participation, kind=Kind.PARTICIPATION, valid_to__gt=on
-    )
-    for span in spans:
-        Coverage.objects.filter(pk=span.pk).update(superseded_at=Now(), superseded_because=because)
-        cover(
-            viewer,
-            participation,
-            Kind.PARTICIPATION,
-            (span.valid_from, on),
-            EvidenceKind(span.evidence_kind),
-            span.evidence_id,
-        )

@@ -46,7 +46,7 @@ def record_attendance(
         attendance.hours = hours
         attendance.recorded_by_id = viewer.user_id
         attendance.save(update_fields=["hours", "recorded_by"])
-    begin_class(viewer, record, class_day.day)
+    begin_class(viewer, record)
     return attendance
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.permissions import Permission
@@ -9,17 +10,12 @@ from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from agencies.selectors.agency import today_at
 from training.kinds import Kind
-from training.models import Enrollment, ExamAttempt, Module, Participation
+from training.models import Enrollment, ExamAttempt, Module
 from training.models.act import ActKind
 from training.rules import exam_ledger
 from training.selectors.facts import requirement_on
-from training.services.acts import end_span, record_act
-from training.services.records import (
-    begin_class,
-    locked_record,
-    reasons_record_is_closed,
-    set_step,
-)
+from training.services.records import begin_class, locked_record, reasons_record_is_closed
+from training.services.revocation import end_participation
 
 
 def record_exam(
@@ -67,10 +63,10 @@ def record_exam(
         sitting.score, sitting.taken_on = score, taken_on
         sitting.recorded_by_id = viewer.user_id
         sitting.save(update_fields=["score", "taken_on", "recorded_by"])
-    begin_class(viewer, record, taken_on)
+    begin_class(viewer, record)
     disqualified = exam_ledger.disqualification(_sittings(record), policy)
     if disqualified is not None:
-        _disqualify(viewer, record, taken_on, disqualified)
+        _disqualify(viewer, record, policy, disqualified)
     return sitting
 
 
@@ -92,12 +88,17 @@ def _sittings(record: Enrollment) -> list[exam_ledger.Sitting]:
     ]
 
 
-def _disqualify(viewer: Viewer, record: Enrollment, on: date, why: Reason) -> None:
-    """End the participation as the form says; a refresher's failure does not."""
+def _disqualify(
+    viewer: Viewer, record: Enrollment, policy: exam_ledger.ExamPolicy, why: Reason
+) -> None:
+    """End the participation as the form says; a refresher's failure does not.
+
+    On the day of the last failure, in whatever order the scores were entered.
+    """
     if record.training_class.course_version.course.fulfills != Kind.INITIAL_COURSE:
         return
+    failed = record.exam_attempts.filter(score__lt=policy.pass_mark)
+    on: date = failed.aggregate(Max("taken_on"))["taken_on__max"]
     record.state = Enrollment.State.DISQUALIFIED
     record.save(update_fields=["state"])
-    record_act(viewer, record.participation, ActKind.DISQUALIFIED, on, why.text)
-    end_span(viewer, record.participation, on, "disqualified")
-    set_step(record.participation, Participation.Step.NOTHING_OPEN)
+    end_participation(viewer, record.participation, ActKind.DISQUALIFIED, on, why.text)

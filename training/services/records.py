@@ -1,14 +1,13 @@
 """A training record under a lock, and whether it may still be written to."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from accounts.permissions import Permission
 from accounts.refusal import Reason
 from accounts.viewer import Viewer
 from training.models import Enrollment, Participation
 from training.models.act import ActKind
-from training.selectors.facts import last_status
+from training.selectors.facts import latest_status_act
 from training.services.acts import locked_participation, record_act
 from training.states import Status
 
@@ -50,8 +49,12 @@ def reasons_record_is_closed(record: Enrollment) -> list[Reason]:
     return [Reason(words[Enrollment.State(record.state)])]
 
 
-def begin_class(viewer: Viewer, record: Enrollment, on: date) -> None:
-    """The first attendance or exam makes the officer "in training"."""
+def begin_class(viewer: Viewer, record: Enrollment) -> None:
+    """The first attendance or exam entered makes the officer "in training".
+
+    Since the class began, or since the officer was enrolled, whichever is later: what is entered
+    first need not be what came first.
+    """
     participation = record.participation
     began = participation.participationacts.filter(
         superseded_at=None, kind=ActKind.IN_TRAINING, effective_on__gte=record.starts_on
@@ -59,8 +62,10 @@ def begin_class(viewer: Viewer, record: Enrollment, on: date) -> None:
     if began:
         return
     # A refresher does not take an authorized officer back to training.
-    if last_status(participation) == Status.ENROLLED:
-        record_act(viewer, participation, ActKind.IN_TRAINING, on, str(record.training_class))
+    last = latest_status_act(participation)
+    if last is not None and last.status_after == Status.ENROLLED:
+        since = max(record.starts_on, last.effective_on)
+        record_act(viewer, participation, ActKind.IN_TRAINING, since, str(record.training_class))
     if participation.step != Participation.Step.RETURNED:
         set_step(participation, Participation.Step.IN_TRAINING)
 

@@ -107,7 +107,6 @@ class Marks:
     new_hours: dict[int, int] = field(default_factory=dict)
     # From, to.
     corrected_hours: dict[int, tuple[int, int]] = field(default_factory=dict)
-    first_day: date | None = None
     sittings: list[tuple[Module, Score, date]] = field(default_factory=list)
 
     @property
@@ -164,8 +163,8 @@ class ResultsPlan:
                     raise Refused([replace(MOVED, text=_(MOVED.text))])
         for pk, record in records.items():
             marks = by_id[pk]
-            if marks.first_day is not None:
-                begin_class(self.viewer, record, marks.first_day)
+            if marks.new_hours or marks.corrected_hours:
+                begin_class(self.viewer, record)
             for module, score, taken_on in marks.sittings:
                 record_exam(
                     self.viewer,
@@ -284,7 +283,6 @@ class ResultsPlan:
                     marks.new_hours[day.class_day_id] = hours
                 else:
                     marks.corrected_hours[day.class_day_id] = (day.hours, hours)
-                marks.first_day = min(day.day, marks.first_day or day.day)
                 old = "" if day.hours is None else str(day.hours)
                 yield Change(line.row, column, old, str(hours))
 

@@ -15,13 +15,9 @@ from training.rules import background_check
 from training.rules.separation_of_duties import Duty
 from training.selectors.facts import latest_status_act, requirement_on
 from training.selectors.separation_of_duties import reasons_to_stand_aside
-from training.services.acts import (
-    cover,
-    end_span,
-    locked_participation,
-    record_act,
-)
+from training.services.acts import cover, locked_participation, record_act
 from training.services.brought_training import accept_brought_training
+from training.services.revocation import end_participation
 from training.states import Status
 
 
@@ -63,6 +59,5 @@ def record_vetting(
         cover(viewer, row, Kind.BACKGROUND_CHECK, period, EvidenceKind.VETTING, vetting.pk)
         accept_brought_training(viewer, row, checked_on)
     else:
-        record_act(viewer, row, ActKind.NOT_APPROVED, checked_on)
-        end_span(viewer, row, checked_on, "not approved")
+        end_participation(viewer, row, ActKind.NOT_APPROVED, checked_on)
     return vetting

@@ -5,10 +5,10 @@ from datetime import date
 from django.db.models.functions import Now
 
 from accounts.permissions import Permission
-from accounts.refusal import refuse_if
+from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from agencies.selectors.agency import today_at
-from training.kinds import EvidenceKind, Kind
+from training.kinds import DUTIES, EvidenceKind, Kind
 from training.models import Coverage, Participation, Waiver
 from training.rules import waiver as rule
 from training.selectors.facts import requirement_on
@@ -34,11 +34,9 @@ def request_waiver(
         today=today_at(row.agency),
         valid_from=valid_from,
         valid_to=valid_to,
-        is_asked_by_form=requirement_on(row, kind, valid_from) is not None,
+        is_asked_by_form=kind not in DUTIES and requirement_on(row, kind, valid_from) is not None,
         can_be_waived=kind not in _SIGNED,
-        is_live=Coverage.objects.known_now()
-        .filter(participation=row, kind=Kind.PARTICIPATION, valid_to__gt=today_at(row.agency))
-        .exists(),
+        is_live=_is_live(row),
         has_reason=reason in Waiver.Reason.values,
         has_evidence=bool(evidence.strip()),
     )
@@ -65,6 +63,7 @@ def decide_waiver(viewer: Viewer, waiver: Waiver, *, approve: bool) -> Waiver:
             is_requester=current.recorded_by_id == viewer.user_id,
         )
         + reasons_to_stand_aside(viewer, row)
+        + (_reasons_not_to_approve(row, current) if approve else [])
     )
     Waiver.objects.filter(pk=current.pk).update(
         decision=Waiver.Decision.APPROVED if approve else Waiver.Decision.REFUSED,
@@ -82,3 +81,14 @@ def decide_waiver(viewer: Viewer, waiver: Waiver, *, approve: bool) -> Waiver:
         )
     current.refresh_from_db()
     return current
+
+
+def _reasons_not_to_approve(row: Participation, waiver: Waiver) -> list[Reason]:
+    is_over = waiver.valid_to <= today_at(row.agency)
+    return rule.reasons_not_to_approve(is_live=_is_live(row), is_over=is_over)
+
+
+def _is_live(row: Participation) -> bool:
+    """Whether anything is demanded of the officer today or later."""
+    spans = Coverage.objects.known_now().filter(participation=row, kind=Kind.PARTICIPATION)
+    return spans.filter(valid_to__gt=today_at(row.agency)).exists()

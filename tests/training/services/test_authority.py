@@ -28,6 +28,8 @@ from training.selectors.sign_off import record_shown, waiting_count
 from training.services.agreement_act import cascade_of, record_agreement_act
 from training.services.authorization import authorize
 from training.services.credential_return import record_credential_return
+from training.services.enrollment import enroll
+from training.services.exams import record_exam
 from training.services.nomination import nominate
 from training.services.notice import record_notice_sent
 from training.services.revocation import (
@@ -359,6 +361,43 @@ def test_a_signed_act_is_never_waived():
         )
 
 
+def test_a_waiver_is_not_approved_once_the_participation_has_ended():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+    with acting_as(c.administrator):
+        waiver = request_waiver(
+            c.administrator,
+            officer,
+            kind=Kind.REFRESHER,
+            reason="absence",
+            evidence="Memo 7",
+            valid_from=c.today,
+            valid_to=c.today + timedelta(days=30),
+        )
+    with acting_as(c.director):
+        revoke(c.director, officer, on=c.today, letter="R-1")
+
+    with pytest.raises(Refused, match="has ended"), acting_as(c.manager):
+        decide_waiver(c.manager, waiver, approve=True)
+    with acting_as(c.manager):
+        assert decide_waiver(c.manager, waiver, approve=False).decision == "refused"
+
+
+def test_what_is_asked_of_the_agency_is_waived_for_no_officer():
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+    with pytest.raises(Refused, match="ask this of an officer"), acting_as(c.administrator):
+        request_waiver(
+            c.administrator,
+            officer,
+            kind=Kind.REVIEW_MEETING,
+            reason="absence",
+            evidence="Memo 7",
+            valid_from=c.today,
+            valid_to=c.today + timedelta(days=30),
+        )
+
+
 def test_a_waiver_is_decided_once():
     c = chain.chain("JEM-2025-02-15")
     officer = chain.authorized(c)
@@ -424,8 +463,6 @@ def test_the_former_agency_keeps_its_records_and_sees_the_name():
 
 
 def test_a_disqualification_is_reversed_only_by_a_new_act():
-    from training.services.exams import record_exam
-
     c = chain.chain()
     record = chain.begun(c)
     module = record.training_class.course_version.modules.exclude(exam_code="").last()
@@ -440,6 +477,49 @@ def test_a_disqualification_is_reversed_only_by_a_new_act():
         lift_disqualification(c.manager, officer)
 
     assert on(officer, c.today)[:2] == (Status.VETTED, Compliance.IN_PROGRESS)
+
+
+def failed(c, record, *scores):
+    """Scores of first exams by place in the course, in the order in which they are entered."""
+    modules = list(record.training_class.course_version.modules.exclude(exam_code=""))
+    first = record.training_class.starts_on
+    with acting_as(c.registrar):
+        for place, score in scores:
+            record_exam(
+                c.registrar,
+                record,
+                modules[place],
+                attempt=1,
+                score=score,
+                taken_on=first + timedelta(days=place),
+            )
+
+
+def test_the_order_in_which_scores_are_entered_hides_no_disqualification():
+    c = chain.chain("JEM-2025-02-15")
+    record = chain.begun(c)
+    failed(c, record, (3, 90), (0, 40), (1, 50))
+    officer = record.participation
+    assert last_status(officer) == Status.DISQUALIFIED
+    disqualified_on = record.training_class.starts_on + timedelta(days=1)
+    assert on(officer, disqualified_on)[:2] == (Status.DISQUALIFIED, Compliance.NOT_APPLICABLE)
+    assert on(officer, disqualified_on - timedelta(days=1))[0] == Status.IN_TRAINING
+    with acting_as(c.manager):
+        lift_disqualification(c.manager, officer)
+
+
+def test_a_disqualification_closes_every_other_open_record():
+    c = chain.chain()
+    record, other = chain.begun(c), chain.training_class(c)
+    with acting_as(c.administrator):
+        second = enroll(c.administrator, other, [record.participation])[0]
+    module = record.training_class.course_version.modules.exclude(exam_code="").last()
+    with acting_as(c.registrar):
+        for attempt in (1, 2):
+            record_exam(c.registrar, record, module, attempt=attempt, score=40, taken_on=c.today)
+    second.refresh_from_db()
+    record.refresh_from_db()
+    assert (record.state, second.state) == ("disqualified", "left")
 
 
 def test_nobody_transfers_within_an_agency_role():
