@@ -5,7 +5,8 @@ Lists show fifty rows, newest first, count no further than they page, and follow
 that they print in the same query.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -81,6 +82,16 @@ class ViewerPermissions:
         return viewer_of(request).may(Permission.ADMINISTER) and (word, None) in granted
 
 
+def _end(field: Any) -> Callable[[Any], Any]:
+    @admin.display(description=field.verbose_name)
+    def end(row: Any) -> Any:
+        day = getattr(row, field.name)
+        return _("No end") if day == date.max else day
+
+    end.__name__ = field.name
+    return end
+
+
 class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows to look at. `EditableAdmin` is for those that staff write.
 
@@ -113,10 +124,10 @@ class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg
 
     def get_list_display(self, request: HttpRequest) -> Any:
         declared = super().get_list_display(request)
-        if tuple(declared) != ("__str__",):
-            return declared
-        columns = [f.name for f in self._columns() if not isinstance(f, models.TextField)]
-        return ("__str__", *columns[:6])
+        if tuple(declared) == ("__str__",):
+            columns = [f.name for f in self._columns() if not isinstance(f, models.TextField)]
+            declared = ("__str__", *columns[:6])
+        return tuple(self._worded(column) for column in declared)
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         """Every foreign key in a column, and what the texts of both print."""
@@ -188,6 +199,12 @@ class ViewedAdmin(ViewerPermissions, admin.ModelAdmin):  # type: ignore[type-arg
 
     def _columns(self) -> list[Any]:
         return [f for f in self.opts.concrete_fields if not f.primary_key and f.name != "uuid"]
+
+    def _worded(self, column: Any) -> Any:
+        """A column of ends says "No end" in the place of the last day that there is."""
+        fields = {field.name: field for field in self.opts.fields}
+        field = fields.get(column) if isinstance(column, str) else None
+        return column if field is None or field.default != date.max else _end(field)
 
     def _foreign_key(self, column: Any) -> Any:
         if not isinstance(column, str) or column not in {f.name for f in self.opts.fields}:

@@ -67,7 +67,9 @@ class AgreementAdmin(EditableAdmin):
     """Agreements: their links and dates are kept here, what happens to them is an act."""
 
     form = AgreementForm
-    list_display = ("agency", "model", "signed_on", "form_revision", "form_inferred", "expires_on")
+    list_display = (
+        "agency", "code_of_model", "signed_on", "form_revision", "how_known", "expires_on",
+    )  # fmt: skip
     list_filter = ("model", "form_inferred", "form_revision")
     date_hierarchy = "signed_on"
     search = ("agency__name_key__begins",)
@@ -78,6 +80,18 @@ class AgreementAdmin(EditableAdmin):
         "agency", "model", "signed_on", "form_revision", "form_inferred", "expires_on",
         "moa_url", "addendum_url",
     )  # fmt: skip
+
+    @admin.display(description=gettext_lazy("model"))
+    def code_of_model(self, agreement: Agreement) -> str:
+        """The model as everybody writes it: JEM."""
+        return agreement.model
+
+    @admin.display(description=gettext_lazy("form is"))
+    def how_known(self, agreement: Agreement) -> str:
+        """Whether anybody has seen the document; a red cross would say that something is wrong."""
+        if agreement.form_revision_id is None:
+            return _("unknown")
+        return _("inferred") if agreement.form_inferred else _("confirmed")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """What an agreement is does not change; its form is confirmed by an action."""

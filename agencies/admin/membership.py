@@ -50,12 +50,21 @@ class MembershipAdmin(EditableAdmin):
     """Roles of people, from one day to another."""
 
     form = MembershipForm
-    list_display = ("user", "role", "agency", "field_office", "valid_from", "valid_to")
+    list_display = ("user", "role", "held_at", "valid_from", "valid_to")
     list_filter = ("role",)
     date_hierarchy = "valid_from"
     search = ("user__email__startswith", "user__name__startswith")
     follows = ("user",)
     actions = ("end_today",)
+
+    @admin.display(description=gettext_lazy("where"))
+    def held_at(self, membership: Membership) -> str:
+        """The agency or the field office; a national role is held everywhere."""
+        return str(membership.agency or membership.field_office or _("All agencies"))
+
+    def get_list_select_related(self, request: HttpRequest) -> list[str]:
+        """The places too."""
+        return [*super().get_list_select_related(request), "agency", "field_office"]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
