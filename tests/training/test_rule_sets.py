@@ -20,6 +20,7 @@ from training.reference.courses import read_course, read_courses
 from training.reference.files import COURSES, RULE_SETS
 from training.reference.form_revisions import read_form_revisions
 from training.reference.rule_sets import read_rule_set, read_rule_sets
+from training.rules.rule_set import problems_of_parameters
 
 RULE_SET_FILES = sorted(RULE_SETS.glob("*.toml"))
 FORMS = {form.code: form for form in read_form_revisions()}
@@ -251,6 +252,14 @@ mark = "sourced"
         ("version = 2", "version = 0", "version: is 0"),
         ("from = 2026-01-01", 'from = "2026"', "from: is not a day"),
         ("from = 2026-01-01", "from = 2026-13-01", "the file: is not TOML"),
+        ("from = 2026-01-01", "from = 2026-01-01T08:00:00", "from: is not a day"),
+        ('models = ["JEM"]', 'models = [["JEM"]]', "models: names none of"),
+        ('models = ["JEM"]', "models = [1, 2]", "models: names none of"),
+        ('models = ["JEM"]', 'models = ["JEM", "JEM"]', "models: names JEM twice"),
+        ("months = 24", 'months = 24, assumed = [["months"]]', "assumed: is not a list of texts"),
+        ("months = 24", 'months = 24, courses = [["X"]]', "courses: is not a list of texts"),
+        (GOOD[GOOD.index("[[") :], 'requirement = ["x"]', "requirement 1: is not a table"),
+        (GOOD[GOOD.index("[[") :], "requirement = 1", "requirement: is not a list"),
     ],
 )
 def test_a_rule_set_that_cannot_be_right_is_refused(tmp_path, old, new, message):
@@ -261,6 +270,26 @@ def test_a_rule_set_that_cannot_be_right_is_refused(tmp_path, old, new, message)
         read_rule_set(path)
     assert str(refused.value).startswith("JEM-2020.toml: ")
     assert message in str(refused.value)
+
+
+def test_the_floor_of_the_refresher_holds_however_often_the_model_stands_there():
+    parameters = {"months": 12, "clock": "anniversary"}
+    [problem] = problems_of_parameters("refresher", parameters, ["JEM", "JEM"])
+    assert problem.key == "months"
+
+
+@pytest.mark.parametrize(("month", "day"), [(2, 30), (6, 31)])
+def test_a_yearly_date_that_no_year_has_is_refused(month, day):
+    parameters = {"clock": "fiscal_year", "month": month, "day": day}
+    [problem] = problems_of_parameters("annual_training", parameters, ["JEM"])
+    assert problem.key == "day"
+
+
+def test_a_file_that_is_not_utf_8_is_refused(tmp_path):
+    path = tmp_path / "JEM-2020.toml"
+    path.write_bytes(GOOD.replace("every two years", "two ann\u00e9es").encode("latin-1"))
+    with pytest.raises(BadReferenceData, match=r"JEM-2020.toml: the file: is not UTF-8"):
+        read_rule_set(path)
 
 
 def test_a_kind_stands_once_in_a_rule_set(tmp_path):
@@ -315,6 +344,7 @@ def test_forms_of_one_model_never_hold_on_the_same_day(tmp_path):
         ("days = [8, 10]", "days = [8, 30]", "are not the first and the last training day"),
         ("hours = 160", "hours = 161", "do not divide into 20 equal days"),
         ('fulfills = "initial_course"', 'fulfills = "lunch"', "fulfills: is lunch"),
+        ("days = [8, 10]", 'days = ["8", "10"]', "are not the first and the last training day"),
     ],
 )
 def test_a_course_whose_figures_do_not_fit_is_refused(tmp_path, old, new, message):
@@ -400,6 +430,31 @@ def test_a_file_does_not_take_the_version_of_rules_that_people_here_wrote(
 
     with pytest.raises(BadReferenceData, match="version: 2 is that of rules drafted or published"):
         load_reference(apps, tmp_path)
+
+
+def test_a_file_does_not_overlap_a_version_that_people_here_published(arranged, tmp_path):
+    shipped = RuleSet.objects.get(form_revision__code="JEM-2020")
+    proposed_by, published_by = (viewer_as(PROGRAM_MANAGER).user_id for _ in range(2))
+    RuleSet.objects.create(
+        form_revision=shipped.form_revision,
+        model="JEM",
+        version=2,
+        valid_from=date(2027, 3, 4),
+        proposed_at=timezone.now(),
+        published_at=timezone.now(),
+        proposed_by_id=proposed_by,
+        published_by_id=published_by,
+    )
+    for path in RULE_SET_FILES:
+        (tmp_path / path.name).write_text(path.read_text())
+    third = GOOD.replace("version = 2", "version = 3").replace("2026-01-01", "2027-01-13")
+    (tmp_path / "JEM-2020-third.toml").write_text(third)
+
+    with pytest.raises(BadReferenceData) as refused:
+        load_reference(apps, tmp_path)
+    assert str(refused.value) == (
+        "JEM-2020-third.toml: from: overlaps version 2, published here from 2027-03-04"
+    )
 
 
 # --- What is published stays -------------------------------------------------------------------

@@ -83,7 +83,8 @@ def read_course(path: Path) -> CourseFile:
 def _module(table: Table, position: int, training_days: int) -> ModuleFile:
     table.only("title", "week", "days", "hours", "topics", "exam")
     days = table.get("days", list)
-    if len(days) != 2 or not 1 <= days[0] <= days[1] <= training_days:
+    numbers = [day for day in days if type(day) is int]
+    if len(days) != 2 or numbers != days or not 1 <= days[0] <= days[1] <= training_days:
         raise table.refuse("days", "are not the first and the last training day of the module")
     topics = table.get("topics", list)
     if not topics or not all(isinstance(topic, str) and topic for topic in topics):

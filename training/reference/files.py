@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -65,7 +65,11 @@ class Table:
 
     def day(self, key: str, default: date | None = None) -> date:
         """A day written as 2025-02-15."""
-        return self.get(key, date, default)
+        value = self.get(key, date, default)
+        # A moment is a day to Python, but compares with none.
+        if isinstance(value, datetime):
+            raise self.refuse(key, f"is not {_article(date)}")
+        return value
 
     def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
         """One of a few words."""
@@ -77,13 +81,19 @@ class Table:
     def models(self, key: str = "models") -> list[str]:
         """The models that something is for."""
         value = self.get(key, list)
-        if not value or not set(value) <= set(MODELS):
+        if not value or any(model not in MODELS for model in value):
             raise self.refuse(key, f"names none of {', '.join(MODELS)}, or others")
+        for model in value:
+            if value.count(model) > 1:
+                raise self.refuse(key, f"names {model} twice")
         return value
 
     def tables(self, key: str) -> "list[Table]":
         """The tables of an array, each with its place."""
         rows = self.get(key, list)
+        for number, row in enumerate(rows, start=1):
+            if not isinstance(row, dict):
+                raise self.refuse(f"{key} {number}", f"is not {_article(dict)}")
         return [
             Table(self.file, f"{self.place}{key} {number}: ", row)
             for number, row in enumerate(rows, start=1)
@@ -107,6 +117,8 @@ def read(path: Path) -> Table:
     """The file as a table."""
     try:
         return Table(path.name, "", tomllib.loads(path.read_text(encoding="utf-8")))
+    except UnicodeDecodeError as error:
+        raise BadReferenceData(path.name, "the file", f"is not UTF-8: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise BadReferenceData(path.name, "the file", f"is not TOML: {error}") from error
 

@@ -129,6 +129,7 @@ def _put_rule_set(loaded: Loaded, apps: Apps, file: RuleSetFile, model: str) -> 
     if found is not None and (found.published_at is None or found.published_by_id is not None):
         reason = f"{file.version} is that of rules drafted or published here: take a later one"
         raise BadReferenceData(file.file, "version", reason)
+    _check_order(rule_sets, file, key)
     rule_set = _put(loaded, rule_sets, key, {"valid_from": file.valid_from})
     if is_new:
         rule_set.published_at = timezone.now()
@@ -148,6 +149,24 @@ def _put_rule_set(loaded: Loaded, apps: Apps, file: RuleSetFile, model: str) -> 
             {"rule_set_id": rule_set.pk, "kind": requirement.kind.value},
             values,
         )
+
+
+def _check_order(rule_sets: Any, file: RuleSetFile, key: dict[str, Any]) -> None:
+    """Among the versions that people published here, the file's comes where its number says."""
+    of_the_form = rule_sets.objects.filter(
+        form_revision_id=key["form_revision_id"], model=key["model"]
+    )
+    one = rule.Dated(file.file, file.version, file.valid_from)
+    others = [
+        rule.Dated(
+            f"version {row.version}, published here from {row.valid_from}",
+            row.version,
+            row.valid_from,
+        )
+        for row in of_the_form.exclude(published_by=None).exclude(published_at=None)
+    ]
+    for problem in rule.problems_of_order(one, others):
+        raise BadReferenceData(file.file, problem.key, problem.reason)
 
 
 def _judges_somebody(apps: Apps, rule_set: Any) -> bool:

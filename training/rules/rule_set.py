@@ -4,6 +4,7 @@ The loader of the files and the people who draft rules in the administration pag
 the same checks. Kinds go by their names in lower case.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -135,14 +136,20 @@ def problems_of_parameters(
         problems += [
             Problem("assumed", _("names {key}, which is not there").format(key=key))
             for key in assumed
-            if key not in parameters
+            if isinstance(key, str) and key not in parameters
         ]
     # The forms of 2002 and 2009 speak of every model at once and state no floor.
-    if kind == "refresher" and list(models) == ["JEM"]:
+    if kind == "refresher" and set(models) == {"JEM"}:
         months = parameters.get("months")
         if isinstance(months, int) and 0 < months < JEM_REFRESHER_MONTHS:
             too_short = _("is too short: the form says not more often than every two years")
             problems.append(Problem("months", too_short))
+    if kind == "annual_training" and not problems:
+        month, day = parameters["month"], parameters["day"]
+        # A leap year: February 29 falls on the 28th in others.
+        if day > monthrange(2024, month)[1]:
+            sentence = _("is {day}, which month {month} never has")
+            problems.append(Problem("day", sentence.format(day=day, month=month)))
     return problems
 
 
@@ -154,7 +161,7 @@ def problems_of_courses(parameters: Mapping[str, Any], known: Collection[str]) -
     return [
         Problem("courses", _("names {code}, which is no course").format(code=code))
         for code in courses
-        if code not in known
+        if isinstance(code, str) and code not in known
     ]
 
 
