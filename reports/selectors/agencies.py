@@ -166,7 +166,8 @@ def people_of(viewer: Viewer, agency: Agency, day: date) -> list[Person]:
         .order_by("valid_from", "id")
     )
     supervisors = (
-        SupervisorAssignment.objects.on(day)
+        SupervisorAssignment.objects.accepted()
+        .on(day)
         .filter(
             Q(agreement__in=agreements(viewer, day).filter(agency=agency).values("pk"))
             | Q(field_office=agency.field_office_id, field_office__isnull=False)

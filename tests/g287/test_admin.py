@@ -247,3 +247,11 @@ def test_an_expiry_may_be_corrected_while_nobody_takes_part(client, manager):
     sent = {"moa_url": "", "addendum_url": "", "acts-TOTAL_FORMS": 0, "acts-INITIAL_FORMS": 0}
     address = urls(Agreement, "change", agreement.pk)
     assert client.post(address, sent | {"expires_on": "2098-12-31"}).status_code == 302
+
+
+def test_a_list_says_no_end_in_the_place_of_the_last_day_there_is(client, manager):
+    AgreementFactory()
+    for model in (Agreement, Membership):
+        page = client.get(urls(model, "changelist")).content.decode()
+        assert "No end" in page
+        assert "9999" not in page
