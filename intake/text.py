@@ -20,7 +20,9 @@ def text_of(value: Value | None) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = " ".join(_UNSEEN.sub("", value).split())
+        # Most cells are plain already, and looking is cheaper than cleaning.
+        plain = value.isascii() and value.isprintable() and "  " not in value
+        text = value.strip() if plain else " ".join(_UNSEEN.sub("", value).split())
         # Our own files put an apostrophe before what a program would take for a formula.
         return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
     if isinstance(value, bool):

@@ -110,7 +110,7 @@ class KnownNames:
             Known(key, whole := comparable(name), _place(whole), county_key(county))
             for key, name, county in agencies
         ]
-        self._wholes = [known.whole for known in self._known]
+        self._places = [known.place for known in self._known]
 
     def nearest(self, name: str, county: str, apart: frozenset[int] = frozenset()) -> Near | None:
         """The known agency whose name is nearest and near enough; `apart` are known to be others.
@@ -118,21 +118,23 @@ class KnownNames:
         Without a county the names must be nearer: nothing else tells two places apart.
         """
         whole = comparable(name)
+        place = _place(whole)
+        # By the place first: it is short, and most whole names of a state look alike.
         found = process.extract(
-            whole, self._wholes, scorer=fuzz.ratio, score_cutoff=WHOLE_LEAST, limit=5
+            place, self._places, scorer=fuzz.ratio, score_cutoff=PLACE_LEAST, limit=None
         )
         if not found:
             return None
-        place, its_county = _place(whole), county_key(county)
+        its_county = county_key(county)
         best: Near | None = None
-        for _text, score, index in found:
+        for _text, _score, index in found:
             known = self._known[index]
             if known.key in apart or (its_county and known.county and its_county != known.county):
                 continue
-            if _directions(place) != _directions(known.place):
+            score = fuzz.ratio(whole, known.whole)
+            if score < WHOLE_LEAST or _directions(place) != _directions(known.place):
                 continue
-            near = 100.0 if place == known.place else fuzz.ratio(place, known.place)
-            if near >= PLACE_LEAST and (best is None or round(score) > best.score):
+            if best is None or round(score) > best.score:
                 best = Near(known.key, round(score))
         return best
 

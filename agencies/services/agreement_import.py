@@ -308,10 +308,13 @@ class AgreementPlan:
         """
         changed: set[int] = set()
         for column, attribute in ((COUNTY, "county"), (TYPE, "kind")):
-            stated = Counter(value for row in rows if (value := getattr(row, attribute)))
+            stated = [value for row in rows if (value := getattr(row, attribute))]
             if not stated:
                 continue
-            taken, old = stated.most_common(1)[0][0], getattr(agency, attribute)
+            old = getattr(agency, attribute)
+            # Most agencies have one row, and counting is slow.
+            agreed = len(set(stated)) == 1
+            taken = stated[0] if agreed else Counter(stated).most_common(1)[0][0]
             for row in rows:
                 value = getattr(row, attribute)
                 if value and value != taken:

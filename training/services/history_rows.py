@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
-from accounts.many_rows import add_rows
+from accounts.many_rows import add_rows, new_ids
 from agencies.models import Appointment, Officer
 from training.models import (
     Attestation,
@@ -55,10 +55,4 @@ class HistoryRows:
 def _keys_of(model: type[models.Model]) -> Iterator[int]:
     """Keys that nobody else is given, fetched in blocks."""
     while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)",
-                [model._meta.db_table, _BLOCK],
-            )
-            keys = [key for (key,) in cursor.fetchall()]
-        yield from keys
+        yield from new_ids(model, _BLOCK)
