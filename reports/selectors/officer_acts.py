@@ -1,5 +1,6 @@
 """What a viewer may do to an officer beside the next step: the acts that end, suspend or except."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -7,7 +8,8 @@ from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models import Officer
 from reports.selectors.next_act import NextAct
-from training.models import BroughtTraining, Participation
+from training.models import BroughtTraining, Participation, ParticipationAct
+from training.models.act import ActKind
 from training.states import Status
 
 _ENDED = (
@@ -45,15 +47,23 @@ def more_acts(
     return acts
 
 
-def brought_training(
-    viewer: Viewer, officer: Officer, participations: list[Participation]
-) -> list[BroughtTraining]:
-    """Verified training that no participation at the receiving agency counts yet. One query."""
-    counted = {participation.agency_id for participation in participations}
-    rows = BroughtTraining.objects.visible_to(viewer).filter(officer=officer)
-    return [
-        row for row in rows.select_related("course_version__course") if row.agency_id not in counted
-    ]
+def brought_training(viewer: Viewer, officer: Officer) -> list[BroughtTraining]:
+    """Verified training that no nomination at the receiving agency followed yet. One query.
+
+    Of a certificate that came twice, with an officer who came back, the later copy.
+    """
+    nominated = ParticipationAct.objects.filter(
+        participation__officer=officer,
+        agency=OuterRef("agency"),
+        kind=ActKind.NOMINATED,
+        recorded_at__gte=OuterRef("recorded_at"),
+    )
+    rows = BroughtTraining.objects.visible_to(viewer).filter(~Exists(nominated), officer=officer)
+    newest = {
+        (row.agency_id, row.course_version_id, row.certificate_number, row.certified_on): row
+        for row in rows.select_related("course_version__course").order_by("pk")
+    }
+    return sorted(newest.values(), key=lambda row: row.certified_on, reverse=True)
 
 
 def _on_participation(viewer: Viewer, participation: Participation, status: str) -> list[NextAct]:

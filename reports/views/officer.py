@@ -68,9 +68,7 @@ def officer(request: AccessRequest, uuid: uuid.UUID) -> HttpResponseBase:
         "chosen": chosen,
         "form_in_short": form_in_short(chosen.agreement) if chosen else "",
         "shown": shown,
-        "brought_training": brought_training(viewer, found, participations)
-        if form.known_day is None
-        else [],
+        "brought_training": brought_training(viewer, found) if form.known_day is None else [],
         # Acts are done today, whatever day the page is about.
         "more_acts": more_acts(
             viewer,

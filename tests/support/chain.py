@@ -147,6 +147,13 @@ def enrolled(c: Chain, into: TrainingClass | None = None, **officer: object) -> 
 
 
 @contextmanager
+def days_from_now(days: int) -> Iterator[None]:
+    """The clock so many days ahead, or behind."""
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=days)):
+        yield
+
+
+@contextmanager
 def before_class(c: Chain) -> Iterator[date]:
     """The clock turned back to when a class that has just ended lay ahead; gives its first day."""
     with acting_as(Viewer.system("test")):

@@ -19,7 +19,8 @@ class BroughtTraining(Shown, AgencyRow, Recorded):
     """A certification of an earlier agency, verified there, as the receiving agency sees it.
 
     A copy, because the row policies hide the former agency's records: what the receiving agency
-    may know is exactly this.
+    may know is exactly this. With the next transfer it goes on, under the name of the agency that
+    verified it.
     """
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="brought_training")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from training.kinds import EvidenceKind, Kind
-from training.models import Coverage, Enrollment, Evaluation, SignOff
+from training.models import BroughtTraining, Coverage, Enrollment, Evaluation, SignOff
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,14 @@ class Evidence:
 def evidence_for(kinds: Iterable[Kind], ids: Sequence[int]) -> list[Evidence]:
     """All evidence on record that starts the clock of these kinds, whether or not it is coverage.
 
-    The refresher's: each completed course. The evaluation's: the authorization, and each
-    evaluation. What starts no clock by itself (a background check is always covered when its
-    result is recorded) is left out.
+    The refresher's: each completed course, here or brought along. The evaluation's: the
+    authorization, and each evaluation. What starts no clock by itself (a background check is always
+    covered when its result is recorded) is left out.
     """
     found: list[Evidence] = []
     if Kind.REFRESHER in kinds:
         found += _from_coverage(Kind.REFRESHER, Kind.INITIAL_COURSE, ids)
+        found += _refreshed_elsewhere(ids)
         refreshed = SignOff.objects.filter(
             participation__in=ids,
             decision=SignOff.Decision.APPROVED,
@@ -52,6 +53,26 @@ def evidence_for(kinds: Iterable[Kind], ids: Sequence[int]) -> list[Evidence]:
         found += [Evidence(p, Kind.EVALUATION, on, EvidenceKind.EVALUATION, pk)
                   for p, on, pk in evaluated]  # fmt: skip
     return found
+
+
+def _refreshed_elsewhere(ids: Sequence[int]) -> list[Evidence]:
+    """Refreshers of an earlier agency, brought along with the course that is counted here."""
+    counted = dict(
+        Coverage.objects.known_now()
+        .filter(
+            participation__in=ids,
+            kind=Kind.INITIAL_COURSE,
+            evidence_kind=EvidenceKind.BROUGHT_TRAINING,
+        )
+        .values_list("participation", "evidence_id")
+    )
+    rows = BroughtTraining.objects.filter(pk__in=counted.values(), refreshed_on__isnull=False)
+    days = dict(rows.values_list("pk", "refreshed_on"))
+    return [
+        Evidence(p, Kind.REFRESHER, days[pk], EvidenceKind.BROUGHT_TRAINING, pk)
+        for p, pk in counted.items()
+        if pk in days
+    ]
 
 
 def _from_coverage(kind: Kind, met: Kind, ids: Sequence[int]) -> list[Evidence]:

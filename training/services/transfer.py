@@ -39,7 +39,8 @@ def transfer(
     """Move an officer to another agency from a day.
 
     Ends the service and every participation at the former agency, which keeps its records and
-    still sees the name; the receiving agency sees the certifications at once. Raises `Refused`.
+    still sees the name; the receiving agency sees all verified training at once, also what was
+    brought to the former one. Raises `Refused`.
     """
     viewer.must(Permission.TRANSFER)
     row: Officer = (
@@ -83,33 +84,61 @@ def transfer(
 
 
 def _bring_training(viewer: Viewer, officer: Officer, former: Agency, target: Agency) -> None:
-    certifications = list(
-        Certification.objects.filter(participation__officer=officer, agency=former).select_related(
-            "participation"
+    """Copy what is verified to the receiving agency: what was completed at the former agency, and
+    what had been brought there, each with its own dates, certificate and first agency."""
+    found = [
+        *_certified_at(officer, former),
+        *BroughtTraining.objects.filter(officer=officer, agency=former).order_by("pk"),
+    ]
+    refreshed = _refreshed_at(officer, former)
+    brought: dict[tuple[int, str, date], BroughtTraining] = {}
+    for row in found:
+        # An officer who came back brings their own certificate too: one copy, the last refresher.
+        key = (row.course_version_id, row.certificate_number, row.certified_on)
+        copy = brought.setdefault(
+            key,
+            BroughtTraining(
+                agency=target,
+                officer=officer,
+                from_agency_name=row.from_agency_name,
+                model=row.model,
+                course_version_id=row.course_version_id,
+                certificate_number=row.certificate_number,
+                certified_on=row.certified_on,
+                completed_on=row.completed_on,
+                is_imported=row.is_imported,
+                recorded_by_id=viewer.user_id,
+            ),
         )
-    )
-    refreshed = dict(
-        ParticipationAct.objects.filter(
-            participation__in=[c.participation_id for c in certifications],
-            kind=ActKind.REFRESHED,
-            superseded_at=None,
-        )
-        .values_list("participation")
-        .annotate(Max("effective_on"))
-    )
-    BroughtTraining.objects.bulk_create(
+        days = (copy.refreshed_on, row.refreshed_on, refreshed.get(row.model))
+        copy.refreshed_on = max((day for day in days if day), default=None)
+    BroughtTraining.objects.bulk_create(brought.values())
+
+
+def _certified_at(officer: Officer, agency: Agency) -> list[BroughtTraining]:
+    """The certifications earned at an agency, as training that could be brought along."""
+    rows = Certification.objects.filter(participation__officer=officer, agency=agency)
+    return [
         BroughtTraining(
-            agency=target,
-            officer=officer,
-            from_agency_name=former.name,
-            model=c.participation.model,
-            course_version_id=c.course_version_id,
-            certificate_number=c.certificate_number,
-            certified_on=c.certified_on,
-            completed_on=c.completed_on,
-            is_imported=c.is_imported,
-            refreshed_on=refreshed.get(c.participation_id),
-            recorded_by_id=viewer.user_id,
+            from_agency_name=agency.name,
+            model=row.participation.model,
+            course_version_id=row.course_version_id,
+            certificate_number=row.certificate_number,
+            certified_on=row.certified_on,
+            completed_on=row.completed_on,
+            is_imported=row.is_imported,
         )
-        for c in certifications
+        for row in rows.select_related("participation").order_by("pk")
+    ]
+
+
+def _refreshed_at(officer: Officer, agency: Agency) -> dict[str, date]:
+    """The last refresher completed at an agency, by the model under which it was taken."""
+    acts = ParticipationAct.objects.filter(
+        participation__officer=officer,
+        agency=agency,
+        kind=ActKind.REFRESHED,
+        superseded_at=None,
     )
+    last = acts.order_by().values_list("participation__model")
+    return dict(last.annotate(Max("effective_on")))

@@ -7,16 +7,14 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.permissions import MissingPermission
 from accounts.refusal import Refused
-from accounts.roles import FIELD_OFFICE_DIRECTOR, PROGRAM_MANAGER
 from accounts.viewer import acting_as
 from agencies.models import Agreement, AgreementAct
 from agencies.rules.periods import FOREVER
-from tests.factories import AgencyFactory, SupervisorAssignmentFactory, viewer_as, viewer_of
+from tests.factories import SupervisorAssignmentFactory, viewer_of
 from tests.support import chain
 from training.kinds import EvidenceKind, Kind
 from training.models import (
     Authorization,
-    BroughtTraining,
     Coverage,
     CredentialReturn,
     Notice,
@@ -30,7 +28,6 @@ from training.services.authorization import authorize
 from training.services.credential_return import record_credential_return
 from training.services.enrollment import enroll
 from training.services.exams import record_exam
-from training.services.nomination import nominate
 from training.services.notice import record_notice_sent
 from training.services.revocation import (
     lift_disqualification,
@@ -40,8 +37,6 @@ from training.services.revocation import (
 )
 from training.services.sign_off import approve
 from training.services.suspension import reinstate, suspend
-from training.services.transfer import transfer
-from training.services.vetting import record_vetting
 from training.services.waiver import decide_waiver, request_waiver
 from training.states import Compliance, Status
 
@@ -418,50 +413,6 @@ def test_a_waiver_is_decided_once():
         decide_waiver(c.manager, waiver, approve=True)
 
 
-def test_a_transfer_brings_training_along_and_leaves_authority_behind():
-    c, there = chain.chain(), chain.chain()
-    officer = chain.authorized(c)
-
-    with acting_as(c.manager):
-        appointment = transfer(
-            c.manager, officer.officer, there.agency, on=c.today, badge_number="N-1"
-        )
-
-    assert on(officer, c.today)[0] is Status.SEPARATED
-    with acting_as(there.administrator):
-        brought = BroughtTraining.objects.get(officer=officer.officer)
-        assert brought.certificate_number
-        participation = nominate(
-            there.administrator,
-            appointment,
-            there.agreement,
-            on=c.today,
-            citizenship_attested_on=c.today,
-            experience_attested_on=c.today,
-            discipline_attested_on=c.today,
-        )
-    with acting_as(there.manager):
-        record_vetting(there.manager, participation, result="approved", checked_on=c.today)
-    assert on(participation, c.today)[0] is Status.CERTIFIED
-    assert on(participation, c.today)[2] is False
-
-    with acting_as(there.director):
-        authorize(there.director, participation, valid_from=c.today, letter="L-9")
-    assert on(participation, c.today)[2] is True
-
-
-def test_the_former_agency_keeps_its_records_and_sees_the_name():
-    c, there = chain.chain(), chain.chain()
-    officer = chain.authorized(c)
-    with acting_as(c.manager):
-        transfer(c.manager, officer.officer, there.agency, on=c.today, badge_number="N-1")
-
-    with acting_as(c.administrator):
-        assert officer.certifications.count() == 1
-        officer.officer.refresh_from_db()
-        assert officer.officer.last_name
-
-
 def test_a_disqualification_is_reversed_only_by_a_new_act():
     c = chain.chain()
     record = chain.begun(c)
@@ -520,31 +471,6 @@ def test_a_disqualification_closes_every_other_open_record():
     second.refresh_from_db()
     record.refresh_from_db()
     assert (record.state, second.state) == ("disqualified", "left")
-
-
-def test_nobody_transfers_within_an_agency_role():
-    c, there = chain.chain(), chain.chain()
-    officer = chain.authorized(c)
-    for viewer in (c.administrator, viewer_as(FIELD_OFFICE_DIRECTOR, c.agency.field_office)):
-        with pytest.raises(MissingPermission), acting_as(viewer):
-            transfer(viewer, officer.officer, there.agency, on=c.today, badge_number="N-1")
-
-
-def test_a_badge_in_use_at_the_new_agency_stops_the_transfer_and_changes_nothing():
-    c = chain.chain()
-    officer = chain.authorized(c)
-    elsewhere = AgencyFactory()
-    there = chain.AppointmentFactory(
-        officer=chain.OfficerFactory(agency=elsewhere), badge_number="N-1"
-    )
-    manager = viewer_as(PROGRAM_MANAGER)
-
-    with pytest.raises(Refused, match="badge"), acting_as(manager):
-        transfer(manager, officer.officer, there.agency, on=c.today, badge_number="N-1")
-
-    officer.officer.refresh_from_db()
-    assert officer.officer.agency == c.agency
-    assert on(officer, c.today)[2] is True
 
 
 def test_authority_is_not_given_backwards_into_a_suspension():
