@@ -70,6 +70,17 @@ def clock_of(notice: str, form: str) -> Clock | None:
     return next((c for c in CLOCKS if c.notice == notice and family in c.families), None)
 
 
+def started_at(act_on: date, now: datetime, zone: str) -> datetime:
+    """When the clock of an act starts that takes effect on a day, recorded `now`.
+
+    The forms count from the act, not from its entry here. An act of today starts its clock as it is
+    recorded; of another day only the day is known, and the clock starts as that day begins.
+    """
+    if now.astimezone(ZoneInfo(zone)).date() == act_on:
+        return now
+    return midnight(act_on, zone)
+
+
 def due_at(clock: Clock, started_at: datetime, zone: str) -> datetime:
     """When the notice is due, in UTC; `zone` is the agency's IANA time zone.
 

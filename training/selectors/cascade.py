@@ -148,15 +148,24 @@ def asks_notice(kind: ActKind) -> bool:
     return kind in (ActKind.SUSPENDED, ActKind.TERMINATED)
 
 
-def notice_given(agreement: Agreement, by: date) -> AgreementAct | None:
-    """The last notice of termination that was given by a day."""
-    return (
+def notice_given(agreement: Agreement, kind: ActKind, by: date) -> AgreementAct | None:
+    """The last notice on record that belongs to an act of `kind` on the day `by`.
+
+    A notice of termination belongs to a termination, until the agreement is reinstated: then
+    another one has to be given. To no suspension: when its notice was sent is recorded beside it.
+    """
+    if kind != ActKind.TERMINATED:
+        return None
+    last = (
         AgreementAct.objects.filter(
-            agreement=agreement, kind=ActKind.NOTICE_OF_TERMINATION, effective_on__lte=by
+            agreement=agreement,
+            kind__in=(ActKind.NOTICE_OF_TERMINATION, ActKind.REINSTATED),
+            effective_on__lte=by,
         )
         .order_by("-effective_on", "-id")
         .first()
     )
+    return last if last and last.kind == ActKind.NOTICE_OF_TERMINATION else None
 
 
 def _notice_before(agreement: Agreement, kind: ActKind, on: date) -> NoticeBefore | None:
@@ -166,7 +175,7 @@ def _notice_before(agreement: Agreement, kind: ActKind, on: date) -> NoticeBefor
         return None
     zone = agreement.agency.time_zone
     due_at = rule.due_before(clock, on, zone)
-    given = notice_given(agreement, on)
+    given = notice_given(agreement, kind, on)
     given_at = rule.midnight(given.effective_on, zone) if given else None
     late = rule.is_late(due_at, given_at, timezone.now())
     return NoticeBefore(clock, due_at, given.effective_on if given else None, late)

@@ -70,7 +70,7 @@ def record_agreement_act(
         if ids:
             _end_for(viewer, ids, kind, effective_on, evidence)
         if asks_notice(kind):
-            start_agreement_notice(viewer, act, notice_given(agreement, effective_on))
+            start_agreement_notice(viewer, act, notice_given(agreement, kind, effective_on))
     return act
 
 

@@ -1,6 +1,6 @@
 """Notices that a form asks for: their clock starts with the act, and late shows as late."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,19 +14,25 @@ from training.models import Notice, Participation
 from training.rules import notice as rule
 
 
-def start_notice(viewer: Viewer, kind: str, *, participation: Participation) -> Notice | None:
-    """Start the clock of a notice about one officer, now; None where the form states none."""
+def start_notice(
+    viewer: Viewer, kind: str, *, participation: Participation, on: date
+) -> Notice | None:
+    """Start the clock of a notice about one officer, with the act that takes effect `on` a day.
+
+    An act recorded after its day may find the notice due already. None where the form states none.
+    """
     agreement = participation.agreement
     clock = rule.clock_of(kind, agreement.form_revision.code if agreement.form_revision else "")
     if clock is None:
         return None
-    now = timezone.now()
+    zone = participation.agency.time_zone
+    started_at = rule.started_at(on, timezone.now(), zone)
     return Notice.objects.create(
         agency_id=participation.agency_id,
         kind=kind,
         participation=participation,
-        started_at=now,
-        due_at=rule.due_at(clock, now, participation.agency.time_zone),
+        started_at=started_at,
+        due_at=rule.due_at(clock, started_at, zone),
         recorded_by_id=viewer.user_id,
     )
 
@@ -36,8 +42,8 @@ def start_agreement_notice(
 ) -> Notice | None:
     """The notice that had to precede the end or suspension of an agreement.
 
-    `given` is the recorded notice of termination, where there is one: then this one was sent on
-    its day, in time or late. None where the form states no such notice.
+    `given` is the recorded notice that belongs to the act, where there is one: then this one was
+    sent on its day, in time or late. None where the form states no such notice.
     """
     agreement = act.agreement
     clock = rule.clock_of(

@@ -105,7 +105,7 @@ def end_participation(
     act = record_act(viewer, row, kind, on, detail)
     open_credential_returns(viewer, [row.pk], on)
     if had_authority:
-        start_notice(viewer, AUTHORITY_ENDED, participation=row)
+        start_notice(viewer, AUTHORITY_ENDED, participation=row, on=on)
     return act
 
 

@@ -38,7 +38,7 @@ def suspend(
     )
     record_act(viewer, row, ActKind.SUSPENDED, valid_from, str(Suspension.Reason(reason).label))
     if reason == Suspension.Reason.DISCIPLINE:
-        start_notice(viewer, COMPLAINT, participation=row)
+        start_notice(viewer, COMPLAINT, participation=row, on=valid_from)
     return suspension
 
 

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,9 @@ from training.rules.notice import (
     TERMINATION,
     clock_of,
     due_at,
+    due_before,
     is_late,
+    started_at,
 )
 
 NEW_YORK, PHOENIX, GUAM = "America/New_York", "America/Phoenix", "Pacific/Guam"
@@ -139,3 +141,33 @@ def test_a_notice_is_late_once_its_time_has_passed(sent, now, late):
     limit = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
     sent_at = datetime(*sent, tzinfo=UTC) if sent else None
     assert is_late(limit, sent_at, datetime(*now, tzinfo=UTC)) is late
+
+
+@pytest.mark.parametrize(
+    ("notice", "form", "act_on", "recorded", "expected"),
+    [
+        # 26 November 2026 is a Thursday; what is recorded ten days later was due long before.
+        (AUTHORITY_ENDED, "TFM-2025-02-12", (2026, 11, 26), (2026, 12, 6, 9), (2026, 11, 28, 0)),
+        (AUTHORITY_ENDED, "TFM-2025-03-07", (2026, 11, 26), (2026, 11, 26, 9), (2026, 11, 28, 9)),
+        # Forms say weekends; Thanksgiving counts.
+        (COMPLAINT, "JEM-2020", (2026, 11, 26), (2026, 12, 6, 9), (2026, 11, 28, 0)),
+        (COMPLAINT, "WSO-2019", (2026, 11, 27), (2026, 12, 6, 9), (2026, 12, 1, 0)),
+        (COMPLAINT, "JEM-2025-02-15", (2026, 11, 28), (2026, 12, 6, 9), (2026, 12, 2, 0)),
+        (COMPLAINT, "WSO-2025-02-15", (2026, 11, 26), (2026, 11, 26, 9), (2026, 11, 30, 9)),
+        # A day that has not come starts its clock as it begins.
+        (AUTHORITY_ENDED, "TFM-2025-03-07", (2026, 12, 8), (2026, 12, 6, 9), (2026, 12, 10, 0)),
+    ],
+)
+def test_the_clock_starts_with_the_act_and_not_with_its_entry(
+    notice, form, act_on, recorded, expected
+):
+    for zone in (NEW_YORK, PHOENIX, GUAM):
+        started = started_at(date(*act_on), local(zone, *recorded), zone)
+        found = due_at(clock_of(notice, form), started, zone)
+        assert found == local(zone, *expected)
+
+
+@pytest.mark.parametrize("form", ["JEM-2020", "WSO-2019", "TFM-2025-03-07"])
+def test_ninety_days_are_counted_back_from_the_act(form):
+    due = due_before(clock_of(TERMINATION, form), date(2026, 11, 26), NEW_YORK)
+    assert due == local(NEW_YORK, 2026, 8, 28, 0)
