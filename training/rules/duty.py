@@ -7,9 +7,10 @@ year. R24: JEM form, ICE may review the agreement every three years (advisory); 
 complaint posters: JEM and WSO forms; no interval is stated, so once recorded they hold.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from training.rules.parameters import Parameters, needed, number
 from training.rules.periods import FOREVER, Period, add_months
@@ -26,6 +27,10 @@ REVIEW_MEETING, AGREEMENT_REVIEW = "review_meeting", "agreement_review"
 # What the first period of a duty rests on, before anything was done.
 OPERATION, SIGNATURE = "operation", "signature"
 
+# The parameters that judge one clock, with the day from which each does: those of its beginning,
+# then those that a re-evaluation put in their place.
+Judged = Sequence[tuple[date, Parameters]]
+
 
 @dataclass(frozen=True)
 class DutyFacts:
@@ -33,7 +38,8 @@ class DutyFacts:
 
     `done` are the days on which it was done, with whatever names the record. `operational_on` is
     the first day on which an officer was authorized under the agreement, None before there was one;
-    `expires_on` is FOREVER for an agreement without a term of its own.
+    `expires_on` is FOREVER for an agreement without a term of its own. `clocks` are the parameters
+    of each clock by the day on which it began; `parameters` where none are named.
     """
 
     kind: str
@@ -44,6 +50,7 @@ class DutyFacts:
     expires_on: date = FOREVER
     operational_on: date | None = None
     done: Sequence[tuple[date, object]] = ()
+    clocks: Mapping[date, Judged] = field(default_factory=dict)
 
 
 def duty_on(facts: DutyFacts, day: date) -> StateOnDay:
@@ -79,18 +86,42 @@ def coverage(kind: str, done_on: date, parameters: Parameters) -> Period:
 
 def _coverage(facts: DutyFacts) -> list[CoverageFact]:
     rows = [
-        CoverageFact(*coverage(facts.kind, done_on, facts.parameters), evidence)
+        CoverageFact(done_on, _end(facts, done_on, partial(_repeat, facts, done_on)), evidence)
         for done_on, evidence in facts.done
     ]
     if facts.kind == REVIEW_MEETING and facts.operational_on is not None:
         # The first meeting is due a while after the first authorization; until then all is well.
-        months = number(facts.parameters, "first_after_months")
-        months = needed(facts.parameters, "interval_months") if months is None else months
-        first = add_months(facts.operational_on, months)
-        rows.append(CoverageFact(facts.operational_on, first, OPERATION))
+        start = facts.operational_on
+        rows.append(CoverageFact(start, _end(facts, start, partial(_meeting, start)), OPERATION))
     if facts.kind == AGREEMENT_REVIEW:
-        first = add_months(facts.signed_on, needed(facts.parameters, "interval_months"))
-        if facts.parameters.get("ends_with_interval") and facts.expires_on < FOREVER:
-            first = facts.expires_on  # the document names the day, or an addendum moved it
-        rows.append(CoverageFact(facts.signed_on, first, SIGNATURE))
+        start = facts.signed_on
+        rows.append(CoverageFact(start, _end(facts, start, partial(_review, facts)), SIGNATURE))
     return rows
+
+
+def _end(facts: DutyFacts, start: date, until: Callable[[Parameters], date]) -> date:
+    """Until when a clock that began on `start` lasts, by all that judged it one after the other.
+
+    A re-evaluation to a shorter interval ends it no earlier than on its own day.
+    """
+    (_, parameters), *moved = facts.clocks.get(start) or [(start, facts.parameters)]
+    end = until(parameters)
+    for on, parameters in moved:
+        end = max(until(parameters), min(end, on))
+    return end
+
+
+def _repeat(facts: DutyFacts, done_on: date, parameters: Parameters) -> date:
+    return coverage(facts.kind, done_on, parameters).valid_to
+
+
+def _meeting(operational_on: date, parameters: Parameters) -> date:
+    months = number(parameters, "first_after_months")
+    months = needed(parameters, "interval_months") if months is None else months
+    return add_months(operational_on, months)
+
+
+def _review(facts: DutyFacts, parameters: Parameters) -> date:
+    if parameters.get("ends_with_interval") and facts.expires_on < FOREVER:
+        return facts.expires_on  # the document names the day, or an addendum moved it
+    return add_months(facts.signed_on, needed(parameters, "interval_months"))

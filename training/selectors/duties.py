@@ -1,7 +1,7 @@
 """What an agreement's form asks of the agency itself, as it stands on a day."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from agencies.models import Agreement, AgreementAct
 from agencies.rules.agreement_state import state_on
 from agencies.states import ActKind, AgreementState
-from training.kinds import DUTIES, Kind
-from training.models import Coverage, DutyDone, Requirement, RuleSet
+from training.kinds import Kind
+from training.models import Coverage, DutyDone, Requirement
 from training.rules import duty as rule
 from training.rules import requirement_words as words
 from training.rules.requirement_state import State, StateOnDay
+from training.selectors.duty_rules import DutyRules, duty_rules, judged
 from training.selectors.known import known_at
 from training.states import RequirementState
 
@@ -66,7 +67,7 @@ class DutyOn:
 def duties_on(agreement: Agreement, day: date, known: datetime | None = None) -> list[DutyOn]:
     """Every duty that the agreement's form puts on the agency, on `day`, in the form's order.
 
-    As known now, or at a moment. Empty where no rule set speaks of any. Five queries.
+    As known now, or at a moment. Empty where no rule set speaks of any.
     """
     return duties_of_each([agreement], day, known)[agreement.pk]
 
@@ -74,33 +75,83 @@ def duties_on(agreement: Agreement, day: date, known: datetime | None = None) ->
 def duties_of_each(
     agreements: Sequence[Agreement], day: date, known: datetime | None = None
 ) -> dict[int, list[DutyOn]]:
-    """The same for several agreements, by their numbers. Five queries, however many they are."""
-    rule_sets = _rule_sets(agreements, day, known)
-    requirements = _requirements(rule_sets.values())
-    if not requirements:
+    """The same for several agreements, by their numbers. Five queries, however many they are, and
+    one more where a form has several versions of its rules."""
+    rules = duty_rules(agreements, day, known)
+    if not rules:
         return {agreement.pk: [] for agreement in agreements}
-    ids = [pk for pk, rule_set in rule_sets.items() if rule_set.pk in requirements]
+    ids = list(rules)
     done, acts = _done(ids, known), _acts(ids, known)
-    operational_on = _operational_on(ids, known)
+    operational = _operational(ids, known)
     found: dict[int, list[DutyOn]] = {}
     for agreement in agreements:
-        pk, rule_set = agreement.pk, rule_sets.get(agreement.pk)
+        pk = agreement.pk
         shown = found[pk] = []
-        for requirement in requirements.get(rule_set.pk, []) if rule_set else []:
-            facts = rule.DutyFacts(
-                kind=Kind(requirement.kind).name.lower(),
-                parameters=requirement.parameters,
-                soon_days=requirement.soon_days,
-                in_force=state_on(acts.get(pk, []), agreement.expires_on, day)
-                is AgreementState.IN_FORCE,
-                signed_on=agreement.signed_on,
-                expires_on=agreement.expires_on,
-                operational_on=operational_on.get(pk),
-                done=[(row.done_on, row) for row in done.get((pk, requirement.kind), [])],
+        for kind in rules[pk].kinds() if pk in rules else ():
+            one = _judged_on(
+                rules[pk],
+                _Recorded(
+                    signed=min((at for _, _, at in acts.get(pk, [])), default=None),
+                    operational=operational[pk][1] if pk in operational else None,
+                ),
+                rule.DutyFacts(
+                    kind=Kind(kind).name.lower(),
+                    parameters={},
+                    soon_days=0,
+                    in_force=state_on(
+                        [(on, kind) for on, kind, _ in acts.get(pk, [])], agreement.expires_on, day
+                    )
+                    is AgreementState.IN_FORCE,
+                    signed_on=agreement.signed_on,
+                    expires_on=agreement.expires_on,
+                    operational_on=operational[pk][0] if pk in operational else None,
+                    done=[(row.done_on, row) for row in done.get((pk, kind), [])],
+                ),
+                Kind(kind),
+                day,
             )
-            title = requirement.rule_set.form_revision.title
-            shown.append(_shown(requirement, rule.duty_on(facts, day), title))
+            if one is not None:
+                shown.append(one)
     return found
+
+
+@dataclass(frozen=True)
+class _Recorded:
+    """When it was written down that an agreement was signed, and that its first officer was
+    authorized; None where nothing says it."""
+
+    signed: datetime | None
+    operational: datetime | None
+
+
+def _judged_on(
+    rules: DutyRules, recorded: _Recorded, facts: rule.DutyFacts, kind: Kind, day: date
+) -> DutyOn | None:
+    """One duty by the rules of its clocks; None where none of them asks for it.
+
+    What it is called, and whether it binds, says the version that judges the last clock to begin.
+    """
+    starts: dict[date, datetime | None] = {}
+    if kind is Kind.REVIEW_MEETING and facts.operational_on and facts.operational_on <= day:
+        starts[facts.operational_on] = recorded.operational
+    for on, row in facts.done:
+        if on <= day and isinstance(row, DutyDone):
+            starts[on] = row.recorded_at
+    base = rules.of_clock(kind, facts.signed_on, recorded.signed)
+    clocks = {facts.signed_on: base}
+    clocks |= {on: rules.of_clock(kind, on, at) or base for on, at in starts.items()}
+    last = clocks[max(starts, default=facts.signed_on)]
+    if not last:
+        return None
+    requirement = last[-1][1]
+    facts = replace(
+        facts,
+        parameters=requirement.parameters,
+        soon_days=requirement.soon_days,
+        clocks={on: judged(clock) for on, clock in clocks.items() if clock},
+    )
+    title = requirement.rule_set.form_revision.title
+    return _shown(requirement, rule.duty_on(facts, day), title)
 
 
 def _shown(requirement: Requirement, on_day: StateOnDay, form: str) -> DutyOn:
@@ -141,31 +192,6 @@ def duties_in_short(duties: list[DutyOn]) -> str:
     return "; ".join(f"{duty.name}: {duty.state.label.lower()}" for duty in needing)
 
 
-def _rule_sets(
-    agreements: Sequence[Agreement], day: date, known: datetime | None
-) -> dict[int, RuleSet]:
-    """The rules of each agreement's form on `day`. Those that ship with the product, which nobody
-    published here, were known at every moment."""
-    forms = {a.form_revision_id for a in agreements if a.form_revision_id is not None}
-    rules = RuleSet.objects.published_on(day).filter(form_revision__in=forms)
-    if known is not None:
-        rules = rules.filter(Q(published_by=None) | Q(published_at__lte=known))
-    newest: dict[tuple[int, str], RuleSet] = {}
-    for row in rules:
-        newest.setdefault((row.form_revision_id, row.model), row)
-    found = {a.pk: newest.get((a.form_revision_id or 0, a.model)) for a in agreements}
-    return {pk: rule_set for pk, rule_set in found.items() if rule_set is not None}
-
-
-def _requirements(rule_sets: Iterable[RuleSet]) -> dict[int, list[Requirement]]:
-    """What the rule sets ask of agencies, by rule set and in the form's order."""
-    found: dict[int, list[Requirement]] = {}
-    rows = Requirement.objects.filter(rule_set__in=list(rule_sets), kind__in=DUTIES)
-    for row in rows.select_related("rule_set__form_revision").order_by("kind"):
-        found.setdefault(row.rule_set_id, []).append(row)
-    return found
-
-
 def _done(ids: Sequence[int], known: datetime | None) -> dict[tuple[int, int], list[DutyDone]]:
     found: dict[tuple[int, int], list[DutyDone]] = {}
     rows = known_at(DutyDone.objects.filter(agreement__in=ids), known)
@@ -174,18 +200,30 @@ def _done(ids: Sequence[int], known: datetime | None) -> dict[tuple[int, int], l
     return found
 
 
-def _acts(ids: Sequence[int], known: datetime | None) -> dict[int, list[tuple[date, ActKind]]]:
+def _acts(
+    ids: Sequence[int], known: datetime | None
+) -> dict[int, list[tuple[date, ActKind, datetime]]]:
+    """What was done to each agreement, in the order of effect, and when it was recorded."""
     acts = AgreementAct.objects.filter(agreement__in=ids).order_by("effective_on", "id")
     if known is not None:
         acts = acts.filter(recorded_at__lte=known)
-    found: dict[int, list[tuple[date, ActKind]]] = {}
-    for pk, on, kind in acts.values_list("agreement_id", "effective_on", "kind"):
-        found.setdefault(pk, []).append((on, ActKind(kind)))
+    found: dict[int, list[tuple[date, ActKind, datetime]]] = {}
+    for pk, on, kind, at in acts.values_list("agreement_id", "effective_on", "kind", "recorded_at"):
+        found.setdefault(pk, []).append((on, ActKind(kind), at))
     return found
 
 
-def _operational_on(ids: Sequence[int], known: datetime | None) -> dict[int, date]:
-    """The first day on which an officer was authorized under each agreement."""
+def _operational(ids: Sequence[int], known: datetime | None) -> dict[int, tuple[date, datetime]]:
+    """The first day on which an officer was authorized under each agreement, and when the first
+    authorization was written down: a row that corrects another one begins nothing anew."""
     rows = Coverage.objects.filter(participation__agreement__in=ids, kind=Kind.AUTHORIZATION)
-    firsts = known_at(rows, known).order_by().values_list("participation__agreement_id")
-    return dict(firsts.annotate(first=Min("valid_from")))
+    stands = Q(superseded_at=None)
+    if known is not None:
+        rows = rows.filter(recorded_at__lte=known)
+        stands |= Q(superseded_at__gt=known)
+    firsts = (
+        rows.order_by()
+        .values_list("participation__agreement_id")
+        .annotate(first=Min("valid_from", filter=stands), recorded=Min("recorded_at"))
+    )
+    return {pk: (first, recorded) for pk, first, recorded in firsts if first is not None}

@@ -15,6 +15,7 @@ from agencies.states import AgreementState
 from training.kinds import DUTIES, Kind
 from training.models import DutyDone
 from training.rules import duty_record as rule
+from training.selectors.duties import duties_on
 from training.selectors.facts import agreement_state_on, rule_set_for
 
 _TWICE = {
@@ -73,11 +74,14 @@ def record_duty(
 
 
 def _asked(agreement: Agreement, day: date) -> list[Kind]:
+    """What judges the agency already, and what the rules in force on the day ask besides: once
+    done, those judge it."""
+    asked = {duty.kind for duty in duties_on(agreement, day)}
     rule_set = rule_set_for(agreement, day)
-    if rule_set is None:
-        return []
-    kinds = rule_set.requirements.filter(kind__in=DUTIES).order_by("kind")
-    return [Kind(kind) for kind in kinds.values_list("kind", flat=True)]
+    if rule_set is not None:
+        kinds = rule_set.requirements.filter(kind__in=DUTIES)
+        asked |= {Kind(kind) for kind in kinds.values_list("kind", flat=True)}
+    return sorted(asked)
 
 
 def _own(viewer: Viewer) -> frozenset[str]:

@@ -111,3 +111,34 @@ def test_only_what_is_missing_due_or_overdue_needs_somebody():
 def test_each_form_asks_of_the_agency_what_is_documented(form, asked):
     requirements = read_rule_set(RULE_SETS / f"{form}.toml").requirements
     assert {r.kind.name.lower() for r in requirements if r.kind in DUTIES} == asked
+
+
+def test_each_clock_is_judged_by_the_rules_it_began_under():
+    held = date(2025, 6, 1)
+    facts = replace(
+        done(MEETING, held),
+        clocks={
+            OPERATIONAL: [(OPERATIONAL, {"interval_months": 12})],
+            held: [(held, {"interval_months": 6})],
+        },
+    )
+    assert duty_on(facts, date(2025, 5, 31)).due_on == date(2025, 8, 1)
+    assert duty_on(facts, held).due_on == date(2025, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("moved", "due_on"),
+    [
+        ([(date(2025, 1, 1), 9)], date(2025, 5, 1)),
+        ([(date(2025, 6, 1), 9)], date(2025, 6, 1)),
+        ([(date(2025, 6, 1), 9), (date(2025, 7, 1), 6)], date(2025, 6, 1)),
+        ([(date(2025, 6, 1), 24)], date(2026, 8, 1)),
+        # What was overdue before stays overdue since that day.
+        ([(date(2025, 9, 1), 9)], date(2025, 8, 1)),
+    ],
+)
+def test_a_re_evaluation_ends_no_clock_before_its_own_day(moved, due_on):
+    clock = [(OPERATIONAL, {"interval_months": 12})]
+    clock += [(on, {"interval_months": months}) for on, months in moved]
+    facts = replace(MEETING, clocks={OPERATIONAL: clock})
+    assert duty_on(facts, date(2025, 9, 1)).due_on == due_on

@@ -8,16 +8,21 @@ from django.utils import timezone
 
 from accounts.permissions import MissingPermission
 from accounts.refusal import Refused
+from accounts.roles import PROGRAM_MANAGER
 from accounts.viewer import acting_as
 from agencies.models import Agreement
-from tests.factories import AgreementFactory
+from tests.factories import AgreementFactory, viewer_as
 from tests.support import chain
 from training.kinds import Kind
-from training.models import DutyDone, Standing
+from training.models import DutyDone, RuleSet, Standing
+from training.rules.periods import add_months
 from training.selectors.duties import duties_of_each, duties_on
 from training.selectors.requirements import requirements_on
+from training.selectors.rule_set import digest_of
 from training.services.agreement_act import record_agreement_act
 from training.services.duty import kinds_to_record, record_duty
+from training.services.reevaluation import apply, prepare
+from training.services.rule_set import approve, draft_from, propose
 from training.states import RequirementState
 
 MET, MISSING = RequirementState.MET, RequirementState.MISSING
@@ -188,3 +193,96 @@ def test_the_number_of_queries_is_fixed(arranged, django_assert_num_queries):
         found = duties_of_each([cast.agreement, other], cast.today)
     assert found[cast.agreement.pk] == duties_on(cast.agreement, cast.today)
     assert found[other.pk] == duties_on(other, cast.today)
+
+
+# --- Rules that are published later --------------------------------------------------------------
+
+
+def published(valid_from, edit, form="WSO-2025-02-15"):
+    """The next version of the form's rules, in force from a day."""
+    author, second = viewer_as(PROGRAM_MANAGER), viewer_as(PROGRAM_MANAGER)
+    source = RuleSet.objects.filter(form_revision__code=form).order_by("-version").first()
+    draft = draft_from(author, source, valid_from)
+    edit(draft)
+    propose(author, draft)
+    return approve(second, draft, digest=digest_of(draft))
+
+
+def every(months):
+    def edit(draft):
+        row = draft.requirements.get(kind=Kind.REVIEW_MEETING)
+        row.parameters = {"interval_months": months, "first_after_months": months}
+        row.save()
+
+    return edit
+
+
+def meeting(agreement, day, known=None):
+    return next(d for d in duties_on(agreement, day, known) if d.kind is Kind.REVIEW_MEETING)
+
+
+def reevaluated(rules, on):
+    author, second = viewer_as(PROGRAM_MANAGER), viewer_as(PROGRAM_MANAGER)
+    made = prepare(author, name="Meetings", reason="Letter", rule_set=rules, effective_on=on)
+    return apply(second, made, digest=made.digest)
+
+
+def test_publishing_rules_moves_no_duty_whose_clock_runs(arranged):
+    cast = chain.chain()
+    chain.authorized(cast)
+    before = duties_on(cast.agreement, cast.today)
+
+    published(cast.today, every(6))
+
+    assert duties_on(cast.agreement, cast.today) == before
+    later = cast.today + timedelta(days=300)
+    assert meeting(cast.agreement, later).due_on == add_months(cast.today, 12)
+
+
+def test_a_meeting_held_after_publishing_is_judged_by_the_new_rules(arranged):
+    cast = chain.chain()
+    chain.authorized(cast)
+    published(cast.today, every(6))
+
+    record(cast.manager, cast.agreement, Kind.REVIEW_MEETING)
+
+    assert meeting(cast.agreement, cast.today).due_on == add_months(cast.today, 6)
+
+
+def test_a_re_evaluation_moves_the_duties_from_its_day_on(arranged):
+    cast = chain.chain()
+    chain.authorized(cast)
+    rules = published(cast.today, every(6))
+    known = timezone.now()
+
+    reevaluated(rules, cast.today + timedelta(days=10))
+
+    assert meeting(cast.agreement, cast.today).due_on == add_months(cast.today, 12)
+    on = cast.today + timedelta(days=10)
+    assert meeting(cast.agreement, on).due_on == add_months(cast.today, 6)
+    assert meeting(cast.agreement, on, known).due_on == add_months(cast.today, 12)
+
+
+def test_a_shorter_interval_ends_no_earlier_than_on_the_day_of_the_re_evaluation(arranged):
+    cast = chain.chain()
+    chain.authorized(cast)
+    rules = published(cast.today, every(1))
+    on = cast.today + timedelta(days=60)
+
+    reevaluated(rules, on)
+
+    assert meeting(cast.agreement, on).due_on == on
+
+
+def test_a_duty_that_new_rules_leave_out_is_still_asked_and_recorded(arranged):
+    cast = chain.chain()
+    chain.authorized(cast)
+
+    def edit(draft):
+        draft.requirements.filter(kind=Kind.POSTERS).delete()
+
+    published(cast.today, edit)
+
+    assert states(cast.agreement, cast.today)[Kind.POSTERS] is MISSING
+    record(cast.administrator, cast.agreement, Kind.POSTERS)
+    assert states(cast.agreement, cast.today)[Kind.POSTERS] is MET
