@@ -1,4 +1,4 @@
-"""Names, badges, forms and terms as the records had them at a moment, read from the history."""
+"""Names, titles, badges and terms as the records had them at a moment, read from the history."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,7 +8,15 @@ from typing import Any
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from agencies.models import Agency, Agreement, Appointment, Officer
+from accounts.models import User
+from agencies.models import (
+    Agency,
+    Agreement,
+    Appointment,
+    FormRevision,
+    Officer,
+    SupervisorAssignment,
+)
 
 # What answers show of each, and somebody may change later.
 SHOWN: dict[type[Any], tuple[str, ...]] = {
@@ -19,12 +27,15 @@ SHOWN: dict[type[Any], tuple[str, ...]] = {
         *("form_revision_id", "form_inferred"),
         *("signed_on", "expires_on", "moa_url", "addendum_url"),
     ),
+    FormRevision: ("title",),
+    SupervisorAssignment: ("position_title",),
+    User: ("name", "email"),
 }
 
+Named = Agency | Officer | Appointment | Agreement | FormRevision | SupervisorAssignment | User
 
-def as_recorded(
-    rows: Iterable[Agency | Officer | Appointment | Agreement], known: datetime | None
-) -> None:
+
+def as_recorded(rows: Iterable[Named | None], known: datetime | None) -> None:
     """Set what answers show of these rows to what was on record at a moment; None is now.
 
     One query for each kind of row. What was not on record yet stays as it is: no answer of that
@@ -34,7 +45,8 @@ def as_recorded(
         return
     by_kind: dict[type[Any], dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        by_kind[type(row)][row.pk].append(row)
+        if row is not None:
+            by_kind[type(row)][row.pk].append(row)
     for model, found in by_kind.items():
         for event in _last_events(model, known, pgh_obj__in=found):
             for row in found[event.pgh_obj_id]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch
 
 from accounts.viewer import Viewer
 from agencies.models import Agreement, AgreementAct
+from agencies.selectors.as_recorded import as_recorded
 from agencies.states import AgreementState
 from reports.selectors.agreements import state_of
 from reports.selectors.compliance import Tally, standings_on, tally
@@ -39,16 +40,18 @@ def agreement_page(
     notices, whose clocks run now.
     """
     standings = standings_on(viewer, day).filter(participation__agreement=agreement)
-    acts = agreement.acts.select_related("recorded_by")
+    rows = agreement.acts.select_related("recorded_by")
     if known is None:
-        acts = acts.prefetch_related("notices")
+        rows = rows.prefetch_related("notices")
     else:
         no_notice = Prefetch("notices", Notice.objects.none())
-        acts = acts.filter(recorded_at__lte=known).prefetch_related(no_notice)
+        rows = rows.filter(recorded_at__lte=known).prefetch_related(no_notice)
+    acts = list(rows.order_by("effective_on", "id"))
+    as_recorded((act.recorded_by for act in acts), known)
     counted = dict(standings.values_list("status").annotate(n=Count("id")))
     return AgreementPage(
         state=state_of(agreement, day),
-        acts=list(acts.order_by("effective_on", "id")),
+        acts=acts,
         by_status=[
             (label, value, counted[value]) for value, label in Status.choices if value in counted
         ],

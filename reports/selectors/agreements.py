@@ -120,13 +120,14 @@ def with_states(
 def recorded_agreements(agreements: Iterable[Agreement], known: datetime | None) -> None:
     """Let agreements show the form and the dates on record at a moment; None is now.
 
-    Two queries; none for now.
+    Three queries; none for now.
     """
     if known is None:
         return
     found = list(agreements)
     as_recorded(found, known)
     forms = FormRevision.objects.in_bulk({a.form_revision_id for a in found} - {None})
+    as_recorded(forms.values(), known)
     for agreement in found:
         agreement.form_revision = forms.get(agreement.form_revision_id or 0)
 

@@ -75,7 +75,7 @@ def changes_of_agency(
 ) -> list[Change]:
     """The last acts on the agency's officers and agreements, newest first. Two queries.
 
-    As known now, or at a moment, with the names of then: three queries.
+    As known now, or at a moment, with the names of then: four queries.
     """
     acts = (
         known_at(ParticipationAct.objects.visible_to(viewer).filter(agency=agency), known)
@@ -88,7 +88,8 @@ def changes_of_agency(
     agreement_acts = on_agreements.select_related("agreement", "recorded_by").order_by(
         "-recorded_at", "-id"
     )[:number]
-    as_recorded((act.participation.officer for act in acts), known)
+    by = [act.recorded_by for act in [*acts, *agreement_acts]]
+    as_recorded([*(act.participation.officer for act in acts), *by], known)
     changes = [change_of(act, with_officer=True) for act in acts]
     changes += [agreement_change(act) for act in agreement_acts]
     changes.sort(key=lambda change: change.recorded_at, reverse=True)
@@ -106,6 +107,7 @@ def acts_on(
     if known is not None:
         acts = acts.filter(recorded_at__lte=known)
     found = list(acts.select_related("recorded_by", "paper").order_by("effective_on", "id"))
+    as_recorded((act.recorded_by for act in found), known)
     for act in found:
         if known is not None and act.superseded_at is not None and act.superseded_at > known:
             act.superseded_at, act.superseded_because = None, ""

@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.roles import AUDITOR
 from accounts.viewer import Viewer, acting_as
+from agencies.models import SupervisorAssignment
 from g287.database import logged_in_as
 from reports.selectors.compliance import StandingSource, standings_on
 from tests.factories import viewer_as
@@ -41,6 +44,7 @@ TABLES = (
 EVENTS = (
     *("agencies_agencyevent", "agencies_officerevent"),
     *("agencies_appointmentevent", "agencies_agreementevent"),
+    *("agencies_formrevisionevent", "agencies_supervisorassignmentevent", "accounts_userevent"),
 )
 # What differs between any two answers to the same question.
 PASSING = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"|Computed [^.]* for')
@@ -166,6 +170,18 @@ def rename(story):
         agreement.form_inferred = not agreement.form_inferred
         agreement.moa_url = "https://www.ice.gov/another.pdf"
         agreement.save()
+        form = agreement.form_revision
+        form.title = f"{form.title}, retitled"
+        form.save()
+        for assignment in SupervisorAssignment.objects.all():
+            assignment.position_title = "Another position"
+            assignment.save()
+        cast = (story.cast.manager, story.cast.administrator, story.cast.director)
+        for user in User.objects.filter(
+            Q(pk__in=[viewer.user_id for viewer in cast]) | Q(supervisor_assignments__isnull=False)
+        ).distinct():
+            user.name = f"{user.name} renamed"
+            user.save()
 
 
 @pytest.mark.django_db(transaction=True)

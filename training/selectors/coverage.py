@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agencies.models.rows import FOREVER
+from agencies.selectors.as_recorded import as_recorded
 from training.kinds import EvidenceKind, Kind
 from training.models import Coverage, Participation, RuleAssignment
 from training.rules import requirement_words as words
@@ -61,14 +62,17 @@ def assignment_on(
 def assignments_on(
     participation_ids: Sequence[int], day: date, known: datetime | None = None
 ) -> dict[int, RuleAssignment]:
-    """The same by participation; who is absent is judged by none. Two queries."""
+    """The same by participation; who is absent is judged by none. Two queries, and at a moment one
+    more, for the titles of forms on record by it."""
     rows = (
         known_at(RuleAssignment.objects.filter(participation__in=participation_ids), known)
         .filter(valid_from__lte=day, valid_to__gt=day)
         .select_related("rule_set__form_revision")
         .prefetch_related("rule_set__requirements")
     )
-    return {row.participation_id: row for row in rows}
+    found = {row.participation_id: row for row in rows}
+    as_recorded((row.rule_set.form_revision for row in found.values()), known)
+    return found
 
 
 def coverage_of(

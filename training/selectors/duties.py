@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agencies.models import Agreement, AgreementAct
 from agencies.rules.agreement_state import state_on
+from agencies.selectors.as_recorded import as_recorded
 from agencies.states import ActKind, AgreementState
 from training.kinds import Kind
 from training.models import Coverage, DutyDone, Requirement
@@ -194,8 +195,10 @@ def duties_in_short(duties: list[DutyOn]) -> str:
 
 def _done(ids: Sequence[int], known: datetime | None) -> dict[tuple[int, int], list[DutyDone]]:
     found: dict[tuple[int, int], list[DutyDone]] = {}
-    rows = known_at(DutyDone.objects.filter(agreement__in=ids), known)
-    for row in rows.select_related("recorded_by").order_by("done_on", "pk"):
+    records = known_at(DutyDone.objects.filter(agreement__in=ids), known)
+    rows = list(records.select_related("recorded_by").order_by("done_on", "pk"))
+    as_recorded((row.recorded_by for row in rows), known)
+    for row in rows:
         found.setdefault((row.agreement_id, row.kind), []).append(row)
     return found
 

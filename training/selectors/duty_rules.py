@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from agencies.models import Agreement
+from agencies.selectors.as_recorded import as_recorded
 from training.kinds import DUTIES
 from training.models import Reevaluation, Requirement, RuleSet
 from training.rules.duty import Judged
@@ -85,7 +86,7 @@ def duty_rules(
         published_at = row.published_at if row.published_by_id else None
         version = Version(row.pk, row.valid_from, published_at)
         versions.setdefault((row.form_revision_id, row.model), []).append(version)
-    duties = _duties([version.pk for found in versions.values() for version in found])
+    duties = _duties([version.pk for found in versions.values() for version in found], known)
     moved = _moved(versions, day, known)
     by_form = {
         form: DutyRules(
@@ -97,10 +98,12 @@ def duty_rules(
     return {pk: rules for pk, rules in found_for.items() if rules is not None and rules.duties}
 
 
-def _duties(rule_sets: Sequence[int]) -> dict[int, dict[int, Requirement]]:
+def _duties(rule_sets: Sequence[int], known: datetime | None) -> dict[int, dict[int, Requirement]]:
     found: dict[int, dict[int, Requirement]] = {}
-    rows = Requirement.objects.filter(rule_set__in=rule_sets, kind__in=DUTIES)
-    for row in rows.select_related("rule_set__form_revision"):
+    requirements = Requirement.objects.filter(rule_set__in=rule_sets, kind__in=DUTIES)
+    rows = list(requirements.select_related("rule_set__form_revision"))
+    as_recorded((row.rule_set.form_revision for row in rows), known)
+    for row in rows:
         found.setdefault(row.rule_set_id, {})[row.kind] = row
     return found
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from agencies.models import SupervisorAssignment
+from agencies.selectors.as_recorded import as_recorded
 from training.kinds import EvidenceKind, Kind
 from training.models import (
     Attestation,
@@ -57,17 +59,22 @@ def letter_in_words(row: Authorization) -> str:
     return _("Letter {number}").format(number=row.letter) if row.letter else _("Authorization")
 
 
-def evidence_of(keys: Iterable[EvidenceKey]) -> dict[EvidenceKey, EvidenceShown]:
+def evidence_of(
+    keys: Iterable[EvidenceKey], known: datetime | None = None
+) -> dict[EvidenceKey, EvidenceShown]:
     """The evidence of every key. One query for each kind of evidence among them.
 
+    Records of evidence are never changed. A supervisor's name and title may be: at a moment they
+    are those on record by it, with two queries more.
     Row policies hold: evidence that the viewer may not see is left out.
     """
     ids: dict[EvidenceKind, set[int]] = {}
     for kind, pk in keys:
         ids.setdefault(kind, set()).add(pk)
     found: dict[EvidenceKey, EvidenceShown] = {}
+    readers = _READ | {EvidenceKind.SUPERVISOR_ASSIGNMENT: partial(_assignments, known=known)}
     for kind, wanted in ids.items():
-        if read := _READ.get(kind):
+        if read := readers.get(kind):
             found.update({(kind, pk): shown for pk, shown in read(wanted).items()})
     return found
 
@@ -143,8 +150,9 @@ def _authorizations(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
     }
 
 
-def _assignments(ids: Iterable[int]) -> Mapping[int, EvidenceShown]:
-    rows = SupervisorAssignment.objects.filter(pk__in=ids).select_related("user")
+def _assignments(ids: Iterable[int], known: datetime | None) -> Mapping[int, EvidenceShown]:
+    rows = list(SupervisorAssignment.objects.filter(pk__in=ids).select_related("user"))
+    as_recorded([*rows, *(row.user for row in rows)], known)
     return {
         row.pk: EvidenceShown(
             EvidenceKind.SUPERVISOR_ASSIGNMENT,
@@ -228,7 +236,6 @@ _READ: dict[EvidenceKind, Callable[[Iterable[int]], Mapping[int, EvidenceShown]]
     EvidenceKind.SIGN_OFF: _sign_offs,
     EvidenceKind.CERTIFICATION: _certifications,
     EvidenceKind.AUTHORIZATION: _authorizations,
-    EvidenceKind.SUPERVISOR_ASSIGNMENT: _assignments,
     EvidenceKind.EVALUATION: _evaluations,
     EvidenceKind.WAIVER: _waivers,
     EvidenceKind.BROUGHT_TRAINING: _brought,

@@ -122,7 +122,7 @@ def requirements_of(
         pk: _states_on(assignment, coverage.get(pk, {}), conflicts.get(pk, set()), day)
         for pk, assignment in assignments.items()
     }
-    evidence = evidence_of(_evidence_keys(s for of in states.values() for _, s in of))
+    evidence = evidence_of(_evidence_keys(s for of in states.values() for _, s in of), known)
     # Seats and class days carry no moment of recording, so that what was known cannot tell them.
     ends = class_ends(_waiting_for_class(assignments, states), day) if known is None else {}
     found: dict[int, list[RequirementOn]] = {pk: [] for pk in participation_ids}
