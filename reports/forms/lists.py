@@ -84,7 +84,7 @@ class ListForm(Form):
         self.viewer = viewer
         self.narrow()
         if not viewer.may(Permission.ASK_AS_KNOWN):
-            del self.fields["known"]
+            self.fields.pop("known", None)
         days = [name for name in ("on", "known") if name in self.fields]
         self.order_fields([*(name for name in self.fields if name not in days), *days])
         for field in self.fields.values():
@@ -291,6 +291,14 @@ class AgreementListForm(ListForm):
             self.text("form"),
             self.value("agency"),
         )
+
+
+class HomeForm(ListForm):
+    """The day that a home page is about. What was known is asked of the lists and reports."""
+
+    def narrow(self) -> None:
+        """Without the moment: for the nation it is more than is computed at a time."""
+        self.fields.pop("known", None)
 
 
 class AgreementPageForm(ListForm):

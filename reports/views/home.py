@@ -9,6 +9,7 @@ from accounts.permissions import Permission
 from accounts.roles import REGISTRAR, Scope
 from agencies.models import Agency
 from agencies.selectors.people import assignments_offered
+from reports.forms.lists import HomeForm
 from reports.selectors.aftermath import aftermath_tasks
 from reports.selectors.home_agency import agency_home
 from reports.selectors.home_field import field_home
@@ -20,13 +21,18 @@ from reports.views.lists import state_urls
 
 @needs(SIGNED_IN)
 def home(request: AccessRequest) -> HttpResponse:
-    """The page for the role that the viewer acts in; without any role, what to do about it."""
+    """The page for the role that the viewer acts in; without any role, what to do about it.
+
+    For another day it shows how things stand on it; what waits for the viewer waits today.
+    """
     viewer = request.viewer
     offered = assignments_offered(viewer)
     if viewer.role is None:
         return render(request, "reports/home_nobody.html", {"offered": offered})
-    day = viewer.today
-    context = {"day": day, "is_today": True, "offered": offered}
+    form = HomeForm(request.GET, viewer)
+    day = form.day
+    urls = state_urls(reverse("officers"), **({} if form.is_today else {"on": day.isoformat()}))
+    context = {"form": form, "day": day, "is_today": form.is_today, "offered": offered}
     if viewer.agency_id is not None:
         agency = get_object_or_404(
             Agency.objects.visible_to(viewer).select_related("field_office"), pk=viewer.agency_id
@@ -34,19 +40,20 @@ def home(request: AccessRequest) -> HttpResponse:
         context |= {
             "shown": agency_home(viewer, agency, day),
             "agency": agency,
-            "state_urls": state_urls(reverse("officers")),
+            "state_urls": urls,
         }
         return render(request, "reports/home_agency.html", context)
     if viewer.role.scope is Scope.FIELD_OFFICE:
         context |= {"shown": field_home(viewer, day), "signs": viewer.may(Permission.SIGN_OFF)}
         return render(request, "reports/home_field.html", context)
     if viewer.role is REGISTRAR:
-        context["shown"] = registrar_home(viewer, day)
+        # Classes and records to finish: no compliance, and so about today.
+        context["shown"] = registrar_home(viewer, viewer.today)
         return render(request, "reports/home_registrar.html", context)
     shown = nation_home(viewer, day)
     context |= {
         "shown": shown,
-        "tasks": [*aftermath_tasks(viewer), *program_tasks(viewer, shown)],
-        "state_urls": state_urls(reverse("officers")),
+        "tasks": [*aftermath_tasks(viewer), *program_tasks(viewer, shown)] if form.is_today else [],
+        "state_urls": urls,
     }
     return render(request, "reports/home_nation.html", context)

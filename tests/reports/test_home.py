@@ -1,3 +1,4 @@
+import pytest
 from django.urls import reverse
 
 from accounts.roles import AUDITOR, TRAINING_COORDINATOR
@@ -59,6 +60,38 @@ def test_a_registrar_sees_classes_and_records_to_finish(arranged, signed_in):
     page = text(signed_in(cast.registrar).get("/"))
     assert "1 record of a class that ended is to finish" in page
     assert enrollment.training_class.class_id in page
+
+
+@pytest.mark.parametrize(
+    ("role", "stands", "waits"),
+    [
+        ("administrator", "No officer is authorized", "Needs you"),
+        ("supervisor", "How your agencies stand", "waits for your sign-off"),
+        ("director", "How your agencies stand", "waits for your authorization"),
+        ("manager", "0 officers could act on", "Needs you"),
+    ],
+)
+def test_a_home_tells_how_things_stood_on_another_day_and_what_waits_today_alone(
+    story, signed_in, role, stands, waits
+):
+    client = signed_in(getattr(story.cast, role))
+    assert waits in text(client.get("/"))
+    page = text(client.get("/", {"on": "2026-03-03"}))
+    assert stands in page
+    assert waits not in page
+    assert "As of Mar 3, 2026" in page or "As of 3 Mar 2026" in page
+    assert 'value="2026-03-03"' in page
+
+
+def test_a_day_that_is_none_is_refused_at_its_field_and_the_home_is_about_today(story, signed_in):
+    page = text(signed_in(story.cast.manager).get("/", {"on": "yesterday"}))
+    assert "Give a day such as 2026-03-10." in page
+    assert "3 officers may act today" in page
+
+
+def test_a_home_asks_nothing_about_what_was_known(story, signed_in):
+    page = text(signed_in(viewer_as(AUDITOR)).get("/", {"on": "2026-03-03"}))
+    assert "As known on" not in page
 
 
 def test_somebody_without_a_role_is_told_what_to_do(arranged, signed_in):
