@@ -1,7 +1,8 @@
 """What a training record still lacks: every day and every exam, each by name, all at once.
 
-R7, attendance: JEM form, Training of personnel (four weeks, 160 hours); WSO and TFM forms by the
-course's own days. R8, pass mark: 70 percent in each exam (JEM form, WSO form); TFM assumed.
+R7, length and attendance: JEM form, Training of personnel (four weeks, 160 hours); WSO and TFM
+forms by the course's own days. R8, pass mark: 70 percent in each exam (JEM form, WSO form); TFM
+assumed. Hours and pass mark are those of the form that judges the officer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,6 +35,22 @@ class ExamFact:
 
 
 @dataclass(frozen=True)
+class LengthFact:
+    """The hours that the form asks, None where it leaves them open, and those of the course.
+
+    Of the course as it is taught: a federal holiday that takes a day out is not made up.
+    """
+
+    asked: int | None
+    given: int
+
+    @property
+    def is_too_short(self) -> bool:
+        """Whether the course gives fewer hours than the form asks."""
+        return self.asked is not None and self.given < self.asked
+
+
+@dataclass(frozen=True)
 class Missing:
     """One thing that a record lacks. `code` is the reason code under which it would return."""
 
@@ -46,9 +63,16 @@ class Missing:
         return Reason(self.text, self.code, self.rule)
 
 
-def missing_from_record(days: Iterable[DayFact], exams: Iterable[ExamFact]) -> list[Missing]:
+def missing_from_record(
+    days: Iterable[DayFact], exams: Iterable[ExamFact], length: LengthFact | None = None
+) -> list[Missing]:
     """Everything that is missing; an empty list means that the record is complete."""
-    missing = [Missing(text, ATTENDANCE, "R7") for day in days if (text := _lacks(day))]
+    missing = []
+    if length is not None and length.is_too_short:
+        sentence = _("The form asks {asked} hours, and the course has {given}.")
+        text = sentence.format(asked=length.asked, given=length.given)
+        missing.append(Missing(text, ATTENDANCE, "R7"))
+    missing += [Missing(text, ATTENDANCE, "R7") for day in days if (text := _lacks(day))]
     missing += [Missing(text, EXAM, "R8") for exam in exams if (text := _not_passed(exam))]
     return missing
 

@@ -80,7 +80,7 @@ class ClassRecord:
     @property
     def is_up_to_date(self) -> bool:
         """Whether everything is there that is due by now."""
-        return not self.late_days and not self.late_exams
+        return not (self.late_days or self.late_exams or self.shown.length.is_too_short)
 
     @property
     def remedial(self) -> ExamShown | None:
@@ -124,6 +124,8 @@ class ClassRecord:
         parts = [_("%(what)s missing") % {"what": ", ".join(gone)}] if gone else []
         if short:
             parts.append(ngettext("%(n)d day short", "%(n)d days short", short) % {"n": short})
+        if self.shown.length.is_too_short:
+            parts.append(_("course too short") if parts else _("Course too short"))
         return ", ".join(parts)
 
 
@@ -151,6 +153,16 @@ class ClassRecords:
     def unfinished(self) -> list[ClassRecord]:
         """Records in which something is due and not there."""
         return [r for r in self.records if r.is_open and not r.is_up_to_date]
+
+    @property
+    def pass_marks_in_words(self) -> str:
+        """The pass mark; each of them where the officers' forms ask different ones."""
+        found = {exam.pass_mark for record in self.records for exam in record.shown.exams}
+        marks = sorted(found or {self.training_class.course_version.pass_mark})
+        if len(marks) == 1:
+            return _("Pass mark %(mark)d in each exam") % {"mark": marks[0]}
+        listed = ", ".join(map(str, marks))
+        return _("Pass mark %(marks)s in each exam, by the officer’s form") % {"marks": listed}
 
     @property
     def has_begun(self) -> bool:

@@ -29,7 +29,8 @@ from training.rules.conflict_facts import (
 )
 from training.rules.parameters import number
 from training.rules.periods import FOREVER, Period
-from training.selectors.conflict_records import Demands, records_of
+from training.selectors.conflict_records import records_of
+from training.selectors.demands import Demands
 
 _ENDS = [kind for kind, state in STATE_AFTER.items() if state is AgreementState.ENDED]
 

@@ -1,14 +1,13 @@
-"""The training records that are compared, and what each participation's rules ask of them."""
+"""The training records that are compared."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, Sum
 
 from accounts.viewer import day_in
-from training.kinds import Kind
 from training.models import (
     Attendance,
     Certification,
@@ -16,53 +15,12 @@ from training.models import (
     Enrollment,
     ExamAttempt,
     PaperRecord,
-    RuleAssignment,
     SignOff,
     TrainingClass,
 )
 from training.rules.conflict_facts import ClassFact, ExamFact, RecordFact
-from training.rules.exam_ledger import Sitting, policy_of
-from training.rules.parameters import Parameters
-from training.rules.periods import Period
-
-_NOTHING: Parameters = {}
-
-
-class _Asked(NamedTuple):
-    """What one rule set asks of a participation for a period, by kind."""
-
-    period: Period
-    parameters: Parameters
-
-
-class Demands:
-    """The parameters that judge each participation, by kind and day."""
-
-    def __init__(self, ids: Collection[int]) -> None:
-        self._asked: dict[tuple[int, int], list[_Asked]] = defaultdict(list)
-        rows = (
-            RuleAssignment.objects.filter(
-                participation__in=ids,
-                superseded_at=None,
-                rule_set__requirements__kind__in=(Kind.INITIAL_COURSE, Kind.AUTHORIZATION),
-            )
-            .order_by("valid_from")
-            .values_list(
-                "participation_id",
-                "rule_set__requirements__kind",
-                "valid_from",
-                "valid_to",
-                "rule_set__requirements__parameters",
-            )
-        )
-        for pk, kind, first, last, parameters in rows:
-            self._asked[pk, kind].append(_Asked(Period(first, last), parameters))
-
-    def on(self, pk: int, kind: Kind, day: date) -> Parameters:
-        """Those of `day`; before the first rule set, those of the first one."""
-        asked = self._asked.get((pk, kind), [])
-        found = next((a for a in asked if a.period.covers(day)), asked[0] if asked else None)
-        return found.parameters if found else _NOTHING
+from training.rules.exam_ledger import Sitting
+from training.selectors.demands import Demands
 
 
 def records_of(
@@ -103,8 +61,6 @@ def records_of(
         classes[row.officer_id].append((row.participation_id, fact))
     for row in own:
         version, pk = row.training_class.course_version, row.participation_id
-        asked = demands.on(pk, Kind.INITIAL_COURSE, row.starts_on)
-        is_initial = version.course.fulfills == Kind.INITIAL_COURSE
         signed_at, by_instructor = signed.get(row.pk, (None, False))
         approved_on = day_in(zones[pk], signed_at) if signed_at else None
         records[pk].append(
@@ -115,7 +71,7 @@ def records_of(
                 ends_on=row.ends_on,
                 training_days=version.training_days,
                 hours_a_day=max(version.hours_a_day, longest.get(row.training_class_id, 0)),
-                policy=policy_of(asked if is_initial else _NOTHING, version.pass_mark),
+                policy=demands.policy_of(row),
                 passed_on=certified.get(row.pk, approved_on or _passed_on(row, results)),
                 exams=exams[row.pk],
                 hours_attended=hours.get(row.pk, 0),

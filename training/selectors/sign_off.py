@@ -13,7 +13,14 @@ from django.db.models import QuerySet, prefetch_related_objects
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from training.models import Attendance, Enrollment, ExamAttempt
-from training.rules.course_completion import DayFact, ExamFact, Missing, missing_from_record
+from training.rules.course_completion import (
+    DayFact,
+    ExamFact,
+    LengthFact,
+    Missing,
+    missing_from_record,
+)
+from training.selectors.demands import Demands
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,10 @@ class SittingShown:
 
 @dataclass(frozen=True)
 class ExamShown:
-    """One exam with its sittings, the first and the remedial one."""
+    """One exam with its sittings, the first and the remedial one.
+
+    `pass_mark` is that of the form that judges the officer, else the course's.
+    """
 
     module_id: int
     title: str
@@ -67,11 +77,15 @@ class ExamShown:
 
 @dataclass(frozen=True)
 class RecordShown:
-    """A training record as a page shows it. Hours are counted without holidays."""
+    """A training record as a page shows it. Hours are counted without holidays.
+
+    `length` is what the form asks and what the course has.
+    """
 
     enrollment: Enrollment
     days: tuple[DayShown, ...]
     exams: tuple[ExamShown, ...]
+    length: LengthFact
     missing: tuple[Missing, ...]
     digest: str
 
@@ -110,7 +124,7 @@ def waiting_count(viewer: Viewer) -> int:
 def record_shown(enrollment: Enrollment) -> RecordShown:
     """Everything that is shown of one record; the caller has found it among what is visible.
 
-    Five queries, whatever the size of the class.
+    Six queries, whatever the size of the class.
     """
     return records_shown([enrollment])[0]
 
@@ -130,9 +144,11 @@ def records_shown(enrollments: list[Enrollment]) -> list[RecordShown]:
     modules = {
         pk: [m for m in c.course_version.modules.all() if m.exam_code] for pk, c in classes.items()
     }
+    demands = Demands({e.participation_id for e in enrollments})
     shown = []
     for e in enrollments:
-        version = e.training_class.course_version
+        policy = demands.policy_of(e)
+        length = LengthFact(demands.hours_of(e), e.training_class.course_version.hours)
         day_rows = tuple(
             DayShown(
                 class_day_id=d.pk,
@@ -150,7 +166,7 @@ def records_shown(enrollments: list[Enrollment]) -> list[RecordShown]:
                 module_id=m.pk,
                 title=m.title,
                 exam_code=m.exam_code,
-                pass_mark=version.pass_mark,
+                pass_mark=policy.pass_mark,
                 sittings=tuple(
                     SittingShown(s.attempt, s.score, s.taken_on, s.recorded_by_id)
                     for s in attempts.get((e.pk, m.pk), [])
@@ -163,18 +179,22 @@ def records_shown(enrollments: list[Enrollment]) -> list[RecordShown]:
                 e,
                 day_rows,
                 exam_rows,
-                _missing(day_rows, exam_rows),
+                length,
+                _missing(day_rows, exam_rows, length),
                 digest_of(e, day_rows, exam_rows),
             )
         )
     return shown
 
 
-def _missing(days: tuple[DayShown, ...], exams: tuple[ExamShown, ...]) -> tuple[Missing, ...]:
+def _missing(
+    days: tuple[DayShown, ...], exams: tuple[ExamShown, ...], length: LengthFact
+) -> tuple[Missing, ...]:
     return tuple(
         missing_from_record(
             [DayFact(d.day, d.number, d.hours_due, d.hours) for d in days if d.number is not None],
             [ExamFact(e.title, e.pass_mark, [s.score for s in e.sittings]) for e in exams],
+            length,
         )
     )
 

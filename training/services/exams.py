@@ -13,7 +13,7 @@ from training.kinds import Kind
 from training.models import Enrollment, ExamAttempt, Module
 from training.models.act import ActKind
 from training.rules import exam_ledger
-from training.selectors.facts import requirement_on
+from training.selectors.demands import Demands
 from training.services.records import begin_class, locked_record, reasons_record_is_closed
 from training.services.revocation import end_participation
 
@@ -44,7 +44,7 @@ def record_exam(
         reasons.append(Reason(_("The exam cannot be before the class began."), "taken_on"))
     elif taken_on > today_at(record.participation.agency):
         reasons.append(Reason(_("The day of the exam has not come yet."), "taken_on"))
-    policy = _policy(record)
+    policy = Demands([record.participation_id]).policy_of(record)
     entry = exam_ledger.Sitting(module.exam_code, module.title, attempt, score)
     reasons += exam_ledger.reasons_not_to_enter(_sittings(record), entry, policy)
     refuse_if(reasons)
@@ -68,15 +68,6 @@ def record_exam(
     if disqualified is not None:
         _disqualify(viewer, record, policy, disqualified)
     return sitting
-
-
-def _policy(record: Enrollment) -> exam_ledger.ExamPolicy:
-    """The exam policy of the form that judges the officer on the first day of the class."""
-    requirement = requirement_on(record.participation, Kind.INITIAL_COURSE, record.starts_on)
-    return exam_ledger.policy_of(
-        requirement.parameters if requirement else {},
-        record.training_class.course_version.pass_mark,
-    )
 
 
 def _sittings(record: Enrollment) -> list[exam_ledger.Sitting]:

@@ -27,7 +27,6 @@ from intake.kinds import Kind, Origin
 from intake.report import Change, Problem, Report
 from intake.services.import_file import import_file
 from intake.table import Table
-from training.kinds import Kind as Requirement
 from training.models import (
     Attendance,
     Enrollment,
@@ -38,7 +37,7 @@ from training.models import (
 )
 from training.rules import exam_ledger
 from training.selectors.class_records import ClassRecord, classes_with_course, judged
-from training.selectors.conflict_records import Demands
+from training.selectors.demands import Demands
 from training.selectors.sign_off import ExamShown
 from training.services.exams import record_exam
 from training.services.records import (
@@ -292,12 +291,7 @@ class ResultsPlan:
         exams = {exam.exam_code: exam for exam in record.shown.exams}
         version = enrollment.training_class.course_version
         modules = {module.pk: module for module in version.modules.all()}
-        policy = exam_ledger.policy_of(
-            demands.on(
-                enrollment.participation_id, Requirement.INITIAL_COURSE, enrollment.starts_on
-            ),
-            version.pass_mark,
-        )
+        policy = demands.policy_of(enrollment)
         known = [
             exam_ledger.Sitting(exam.exam_code, exam.title, s.attempt, s.score)
             for exam in exams.values()

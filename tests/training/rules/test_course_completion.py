@@ -2,7 +2,13 @@ from datetime import date
 
 import pytest
 
-from training.rules.course_completion import DayFact, ExamFact, Missing, missing_from_record
+from training.rules.course_completion import (
+    DayFact,
+    ExamFact,
+    LengthFact,
+    Missing,
+    missing_from_record,
+)
 
 DAY = date(2026, 9, 22)
 
@@ -35,6 +41,19 @@ def test_each_day_that_is_not_full_is_named(hours, text):
 def test_each_exam_that_is_not_passed_is_named(scores, text):
     missing = missing_from_record([], [ExamFact("Detention", 70, scores)])
     assert missing == ([Missing(text, "exam", "R8")] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (16, "The form asks 16 hours, and the course has 8."),
+        (8, None),
+        (None, None),
+    ],
+)
+def test_a_course_that_is_shorter_than_the_form_asks_is_named(asked, text):
+    missing = missing_from_record([], [], LengthFact(asked, 8))
+    assert missing == ([Missing(text, "attendance", "R7")] if text else [])
 
 
 def test_everything_missing_is_said_at_once():
