@@ -13,13 +13,6 @@ from training.selectors.attestation import ATTESTED
 from training.selectors.requirements import RequirementOn
 from training.states import RequirementState, Status
 
-NEEDS_SOMEBODY = {
-    RequirementState.CONFLICT,
-    RequirementState.MISSING,
-    RequirementState.OVERDUE,
-    RequirementState.DUE_SOON,
-}
-
 
 @dataclass(frozen=True)
 class NextAct:
@@ -90,7 +83,7 @@ def _mending(
     viewer: Viewer, participation: Participation, requirements: list[RequirementOn]
 ) -> tuple[NextAct | None, str]:
     """The act that mends the first requirement in need for which the viewer has the permission."""
-    in_need = [r for r in requirements if r.state in NEEDS_SOMEBODY and r.is_binding]
+    in_need = [r for r in requirements if r.needs_somebody and r.is_binding]
     for kind in (r.kind for r in in_need):
         if kind is Kind.CREDENTIAL_RETURN and viewer.may(Permission.SEND_NOTICES):
             return _return_of_credentials(participation)

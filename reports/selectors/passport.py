@@ -13,7 +13,7 @@ from agencies.models.rows import FOREVER
 from reports.selectors.compliance import StandingSource
 from reports.selectors.falling_due import next_month
 from reports.selectors.history import Change, acts_known_by, acts_on, change_of, detail_of
-from reports.selectors.next_act import NEEDS_SOMEBODY, NextAct, next_act_of, settling
+from reports.selectors.next_act import NextAct, next_act_of, settling
 from training.kinds import Kind
 from training.models import Flag, Participation, ParticipationAct, Standing
 from training.models.act import ActKind
@@ -73,7 +73,7 @@ class Passport:
     @property
     def needing(self) -> list[RequirementOn]:
         """Requirements that need somebody, the worst first."""
-        return [r for r in self.requirements if r.state in NEEDS_SOMEBODY]
+        return [r for r in self.requirements if r.needs_somebody]
 
     @property
     def lowering(self) -> int:
@@ -137,7 +137,7 @@ def passport(viewer: Viewer, participation: Participation, source: StandingSourc
     # Binding ones that need somebody, then advisory ones, then what is met.
     requirements = sorted(
         requirements_on(participation, day, known),
-        key=lambda r: 2 if r.state not in NEEDS_SOMEBODY else int(not r.is_binding),
+        key=lambda r: 2 if not r.needs_somebody else int(not r.is_binding),
     )
     start = _a_year_around(day)
     end = start
@@ -203,9 +203,10 @@ def _worst(requirements: list[RequirementOn], compliance: Compliance) -> Require
         Compliance.CONFLICT: RequirementState.CONFLICT,
     }.get(compliance)
     same = [r for r in binding if r.state == wanted]
-    if compliance is Compliance.DUE_SOON and not same:
-        # What falls due is the end of a waiver.
-        same = [r for r in binding if r.state is RequirementState.WAIVED]
+    if compliance is Compliance.DUE_SOON:
+        # What falls due may be the end of a waiver.
+        waived = (r for r in binding if r.state is RequirementState.WAIVED)
+        same += [r for r in waived if r.needs_somebody]
     return min(same, key=lambda r: r.due_on or date.min, default=None)
 
 

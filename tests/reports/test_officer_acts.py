@@ -122,6 +122,10 @@ def test_a_waived_requirement_is_shown_as_waived_and_not_as_met(story, signed_in
     assert citizenship.state is RequirementState.WAIVED
     assert "Memo 7" in citizenship.evidence.label
     assert shown.worst is citizenship
+    # The waiver runs out soon: that is something to do, and the compliance says so.
+    assert citizenship in shown.needing
+    assert citizenship.mend.startswith("The waiver ends on ")
+    assert citizenship.mend.endswith(". Have the agency attest citizenship")
     page = text(answer)
     assert "Due soon: citizenship" in page
     assert "1 waived" in page

@@ -11,6 +11,7 @@ from agencies.models import Appointment, Officer
 from agencies.models.rows import name_key
 from tests.factories import AgreementFactory, OfficerFactory
 from tests.support.standing_reference import FOREVER, Act, Conflict, History, Rules, Span
+from training.kinds import EvidenceKind
 from training.models import (
     Coverage,
     Flag,
@@ -151,7 +152,11 @@ def _some_coverage(world):
             continue
         for _ in range(rng.randrange(1, 4)):
             begins, ends = _period(rng)
-            yield Span(**_known(world), what=kind, valid_from=begins, valid_to=ends)
+            # Certification is a signed act that no waiver replaces.
+            waiver = kind != 6 and ends < FOREVER and rng.random() < 0.3
+            yield Span(
+                **_known(world), what=kind, valid_from=begins, valid_to=ends, is_waiver=waiver
+            )
     # Authorizations that stand do not overlap; closed ones may.
     day = _day(rng)
     for _ in range(rng.choice([0, 1, 1, 2, 3])):
@@ -195,7 +200,7 @@ ROWS = {
         kind=row.what,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
-        evidence_kind=1,
+        evidence_kind=EvidenceKind.WAIVER if row.is_waiver else EvidenceKind.ACT,
         evidence_id=0,
     ),
     "suspensions": lambda row: Suspension(

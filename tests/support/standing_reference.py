@@ -33,6 +33,7 @@ class Span(Known):
     what: int = 0
     valid_from: date = date.min
     valid_to: date = FOREVER
+    is_waiver: bool = False
 
     def on(self, day: date) -> bool:
         return self.valid_from <= day < self.valid_to
@@ -97,6 +98,11 @@ def answer(history: History, rules: Rules, day: date, moment: datetime) -> Answe
         due = due_on(kind)
         return due is not None and due > day
 
+    def was_met(kind: int) -> bool:
+        """Whether anything but a waiver ever met it by the day."""
+        begun = [row for row in coverage if row.what == kind and row.valid_from <= day]
+        return any(not row.is_waiver for row in begun)
+
     status = last.status_after
     if status == Status.AUTHORIZED and suspended:
         status = Status.SUSPENDED
@@ -119,7 +125,7 @@ def answer(history: History, rules: Rules, day: date, moment: datetime) -> Answe
         return says(Compliance.IN_PROGRESS)
     windows = {k: w for k, w in rules[judged_by[0]].items() if k <= LAST_JUDGED}
     dues = {kind: due_on(kind) for kind in windows}
-    if None in dues.values():
+    if any(not was_met(kind) and not covered(kind) for kind in windows):
         return says(Compliance.MISSING)
     ends = {kind: due for kind, due in dues.items() if due is not None}
     if any(due <= day for due in ends.values()):

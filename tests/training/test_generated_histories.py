@@ -35,8 +35,9 @@ def worst_by_the_rules(history, windows, day, moment):
     coverage = {}
     for row in history.coverage:
         if row.at(moment):
-            coverage.setdefault(row.what, []).append(CoverageFact(row.valid_from, row.valid_to))
-    judged = {
+            fact = CoverageFact(row.valid_from, row.valid_to, is_waiver=row.is_waiver)
+            coverage.setdefault(row.what, []).append(fact)
+    judged = [
         state_on(
             RequirementFacts(
                 kind=Kind(kind).name.lower(),
@@ -47,11 +48,15 @@ def worst_by_the_rules(history, windows, day, moment):
                 has_conflict=False,
             ),
             day,
-        ).state
+        )
         for kind, soon_days in windows.items()
         if kind < Kind.CREDENTIAL_RETURN
-    }
-    return next((state for state in WORST_FIRST if state in judged), State.MET)
+    ]
+    states = {on_day.state for on_day in judged}
+    # A waiver that runs out is something to do, as a due date is.
+    if any(on_day.state is State.WAIVED and on_day.ends_soon for on_day in judged):
+        states.add(State.DUE_SOON)
+    return next((state for state in WORST_FIRST if state in states), State.MET)
 
 
 def check(world, moment, days_each):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from training.rules.explained import Clock, Explained
 from training.rules.parameters import number
+from training.rules.requirement_state import State
 from training.rules.words import _, gettext_noop, months_in_words
 
 
@@ -12,6 +13,8 @@ def _review_meeting(e: Explained) -> str:
     first = number(e.parameters, "first_after_months")
     if e.clock is Clock.REPEAT:
         return _("Due {interval} after the last meeting").format(interval=interval)
+    if e.on_day.state is State.MISSING:
+        return _("No meeting is on record; one is due every {interval}").format(interval=interval)
     if e.is_open or e.clock is Clock.AUTHORIZATION:
         after = months_in_words(first) if first is not None else interval
         sentence = _("The first is due {interval} after the first officer is authorized")
@@ -27,19 +30,27 @@ def _agreement_review(e: Explained) -> str:
         return _("The agreement lasts {interval}, then it is extended or lapses").format(
             interval=interval
         )
+    if e.is_open:
+        return _("No review is on record; one is due every {interval}").format(interval=interval)
     if e.clock is Clock.REPEAT:
         return _("Due {interval} after the last review").format(interval=interval)
     return _("Due {interval} after the agreement was signed").format(interval=interval)
 
 
 def _interpreter_list(e: Explained) -> str:
-    return _("No list is on record") if e.is_open else _("The list is on file")
+    if e.is_open:
+        return _("No list is on record")
+    if e.is_overdue:
+        return _("The list on record counted until {day}").format(day=e.until)
+    return _("The list is on file")
 
 
 def _posters(e: Explained) -> str:
-    if not e.is_open:
-        return _("The posters are displayed")
-    return _("No record says that the posters are displayed")
+    if e.is_open:
+        return _("No record says that the posters are displayed")
+    if e.is_overdue:
+        return _("The record of the posters counted until {day}").format(day=e.until)
+    return _("The posters are displayed")
 
 
 REASONS: dict[str, Callable[[Explained], str]] = {

@@ -138,14 +138,16 @@ _TEXTS: dict[str, Callable[[Any], str]] = {
     "advised_recheck_months": lambda n: _("{interval} after the last").format(
         interval=months_in_words(n)
     ),
-    "agency_check_months": lambda n: _("at most {interval} old").format(
+    "agency_check_months": lambda n: _("at most {interval} old; told, not judged").format(
         interval=months_in_words(n)
     ),
     "pass_mark": lambda n: _("{n} percent in each exam").format(n=n),
     "failures_disqualify": lambda n: _("{n} failed exams").format(n=n),
     "gap_warning_days": lambda n: _("more than {n} days after the course").format(n=n),
     "removed_until_adjudicated": lambda yes: (
-        _("removed from duty until it is decided") if yes else _("stays on duty")
+        _("removed from the program until it is decided; told, not judged")
+        if yes
+        else _("stays on duty")
     ),
     "interval_months": lambda n: _("every {interval}").format(interval=months_in_words(n)),
     "first_after_months": lambda n: _("{interval} after the first authorization").format(

@@ -3,6 +3,9 @@
 due_on(requirement, day) is the latest end among the rows that began by that day: a row counts from
 its first day on, and an early renewal simply overlaps. A period's end is its due date: that day is
 overdue. Due soon when 0 < due_on - day <= window. R16: no grace after the due date (assumed).
+
+A waiver meets nothing: while it runs the requirement is waived, and once it has ended it is overdue
+where something else had met it before, else missing.
 """
 
 from collections.abc import Hashable, Sequence
@@ -53,10 +56,14 @@ class RequirementFacts:
 
 @dataclass(frozen=True)
 class StateOnDay:
-    """The state, and the row that decides it; `due_on` is None where nothing was ever met."""
+    """The state, and the row that decides it; `due_on` is None where no row has begun.
+
+    `ends_soon`: the row ends within the window, so that there is something to do.
+    """
 
     state: State
     row: CoverageFact | None = None
+    ends_soon: bool = False
 
     @property
     def valid_from(self) -> date | None:
@@ -80,12 +87,12 @@ def state_on(facts: RequirementFacts, day: date) -> StateOnDay:
     if row is None:
         return StateOnDay(_never_met(facts))
     if row.valid_to <= day:
-        return StateOnDay(State.OVERDUE, row)
+        was_met = any(r.valid_from <= day and not r.is_waiver for r in facts.coverage)
+        return StateOnDay(State.OVERDUE if was_met else _never_met(facts), row)
+    ends_soon = (row.valid_to - day).days <= facts.soon_days
     if row.is_waiver:
-        return StateOnDay(State.WAIVED, row)
-    if (row.valid_to - day).days <= facts.soon_days:
-        return StateOnDay(State.DUE_SOON, row)
-    return StateOnDay(State.MET, row)
+        return StateOnDay(State.WAIVED, row, ends_soon)
+    return StateOnDay(State.DUE_SOON if ends_soon else State.MET, row, ends_soon)
 
 
 def latest_row(coverage: Sequence[CoverageFact], day: date) -> CoverageFact | None:

@@ -12,9 +12,11 @@ from typing import cast
 from training.kinds import DUTIES, EvidenceKind, Kind
 from training.models import Flag, Participation, Requirement, RuleAssignment
 from training.rules import requirement_words as words
+from training.rules.mending import ClassAhead, First, MendingFacts, Way, way_to_mend
 from training.rules.requirement_state import (
     CoverageFact,
     RequirementFacts,
+    State,
     StateOnDay,
     state_on,
 )
@@ -26,7 +28,7 @@ from training.selectors.coverage import (
 )
 from training.selectors.evidence import EvidenceKey, EvidenceShown, evidence_of
 from training.selectors.known import open_flags
-from training.selectors.mending import BY_CLASS, class_ends
+from training.selectors.mending import BY_CLASS, classes_ahead
 from training.states import RequirementState
 
 # The officer's page takes both from here: the reasons, and the chart of the same coverage.
@@ -54,7 +56,9 @@ _ORDER = (
     RequirementState.NOT_APPLICABLE,
 )
 
-_OPEN = frozenset(_ORDER[:5])
+_NEEDS_SOMEBODY = frozenset(_ORDER[:4])
+# Nothing but a waiver covers the day.
+_UNMET = frozenset({State.MISSING, State.OVERDUE, State.IN_PROGRESS, State.WAIVED})
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,9 @@ class RequirementOn:
     """One requirement on one day. `due_on` is the first day no longer covered, FOREVER for none.
 
     `mend` is the act that would mend it, empty where nothing needs mending, and `mend_on` the
-    earliest day on which it could; None where no class is set up that would. `evidence` is None
-    where nothing was ever met. `assumed_parameters` names what no document says.
+    earliest day on which it could, after what has to come first; None where no class is set up
+    for that. `evidence` is None where nothing was ever met. `assumed_parameters` names what no
+    document says.
     """
 
     kind: Kind
@@ -87,6 +92,12 @@ class RequirementOn:
     def name(self) -> str:
         """The requirement's name without its interval."""
         return str(self.kind.label)
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether somebody has to do something: a waiver that runs out soon is told too."""
+        runs_out = self.state is RequirementState.WAIVED and bool(self.mend)
+        return self.state in _NEEDS_SOMEBODY or runs_out
 
     @property
     def is_assumed(self) -> bool:
@@ -124,30 +135,26 @@ def requirements_of(
     }
     evidence = evidence_of(_evidence_keys(s for of in states.values() for _, s in of), known)
     # Seats and class days carry no moment of recording, so that what was known cannot tell them.
-    ends = class_ends(_waiting_for_class(assignments, states), day) if known is None else {}
+    waiting = _waiting_for_class(assignments, states) if known is None else {}
+    classes = classes_ahead(waiting, day)
     found: dict[int, list[RequirementOn]] = {pk: [] for pk in participation_ids}
     for pk, judged in states.items():
         form = assignments[pk].rule_set.form_revision.title
+        mending = _mending_facts(judged, classes.get(pk, {}), day)
         shown = [
-            _shown(requirement, state, evidence, form, _Mending(day, pk, ends))
-            for requirement, state in judged
+            _shown(requirement, state, evidence, form, mending) for requirement, state in judged
         ]
         found[pk] = sorted(shown, key=lambda r: (_ORDER.index(r.state), not r.is_binding, r.kind))
     return found
 
 
-@dataclass(frozen=True)
-class _Mending:
-    """When the requirements of one participation could be mended."""
-
-    day: date
-    participation_id: int
-    class_ends: Mapping[tuple[int, Kind], date]
-
-    def earliest(self, kind: Kind) -> date | None:
-        if kind in BY_CLASS:
-            return self.class_ends.get((self.participation_id, kind))
-        return self.day
+def _mending_facts(
+    judged: Iterable[tuple[Requirement, StateOnDay]],
+    classes: Mapping[str, ClassAhead],
+    day: date,
+) -> MendingFacts:
+    unmet = {Kind(r.kind).name.lower() for r, on_day in judged if on_day.state in _UNMET}
+    return MendingFacts(day, unmet, classes)
 
 
 def _waiting_for_class(
@@ -157,7 +164,7 @@ def _waiting_for_class(
     return {
         pk: assignments[pk].rule_set.model
         for pk, judged in states.items()
-        if any(r.kind in BY_CLASS and RequirementState(s.state.value) in _OPEN for r, s in judged)
+        if any(r.kind in BY_CLASS and (s.state in _UNMET or s.ends_soon) for r, s in judged)
     }
 
 
@@ -225,18 +232,23 @@ def _shown(
     on_day: StateOnDay,
     evidence: Mapping[EvidenceKey, EvidenceShown],
     form: str,
-    mending: _Mending,
+    mending: MendingFacts,
 ) -> RequirementOn:
     kind = Kind(requirement.kind)
     key = _evidence_key(on_day)
     proof = evidence.get(key) if key else None
+    name = kind.name.lower()
+    # A contradiction is settled by a person, on any day.
+    is_conflict = on_day.state is State.CONFLICT
+    way = Way(First.NOTHING, mending.day) if is_conflict else way_to_mend(name, mending)
     explained = words.Explained(
-        kind=kind.name.lower(),
+        kind=name,
         parameters=requirement.parameters,
         on_day=on_day,
         form=form,
         section=requirement.section,
         clock=_clock(proof),
+        first=way.first,
     )
     mend = words.mend(explained)
     return RequirementOn(
@@ -245,7 +257,7 @@ def _shown(
         state=RequirementState(on_day.state.value),
         reason=words.reason(explained),
         mend=mend,
-        mend_on=mending.earliest(kind) if mend else None,
+        mend_on=way.on if mend else None,
         clause=requirement.clause,
         section=requirement.section,
         source=requirement.source,

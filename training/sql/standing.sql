@@ -16,7 +16,10 @@ language sql stable as $$
 with
 -- What was known: coverage, acts, rules with the window of each binding requirement.
 c as materialized (
-  select participation_id p, kind k, valid_from f, valid_to t from training_coverage
+  -- mt: the kind as a bit, where something met it; a waiver (evidence 9) meets nothing.
+  select participation_id p, kind k, valid_from f, valid_to t,
+    case when evidence_kind <> 9 and kind between 1 and 11 then 1 << kind else 0 end mt
+  from training_coverage
   where participation_id = any(ids) and recorded_at <= known
     and (superseded_at is null or superseded_at > known)),
 acts as materialized (
@@ -35,27 +38,27 @@ r as materialized (
     and (a.superseded_at is null or a.superseded_at > known)),
 -- Every day on which something begins or ends.
 e as (
-  select p, f d, k, t due, 0 fl, 0 su, null::varchar st from c
-  union all select p, t, -1, null, 0, 0, null from c
-  union all select p, x.d, -1, null, 0, 0, null from r cross join lateral (values (f), (t)) x(d)
-  union all select p, d, -1, null, 0, 0, st from acts
-  union all select participation_id, affected_from, -1, null, 1, 0, null from training_flag
+  select p, f d, k, t due, 0 fl, 0 su, null::varchar st, mt from c
+  union all select p, t, -1, null, 0, 0, null, 0 from c
+  union all select p, x.d, -1, null, 0, 0, null, 0 from r cross join lateral (values (f), (t)) x(d)
+  union all select p, d, -1, null, 0, 0, st, 0 from acts
+  union all select participation_id, affected_from, -1, null, 1, 0, null, 0 from training_flag
     where participation_id = any(ids) and affected_from is not null and recorded_at <= known
       and (disposed_at is null or disposed_at > known)
-  union all select participation_id, x.d, -1, null, 0, x.n, null from training_suspension
+  union all select participation_id, x.d, -1, null, 0, x.n, null, 0 from training_suspension
     cross join lateral (values (valid_from, 1), (valid_to, -1)) x(d, n)
     where participation_id = any(ids) and recorded_at <= known
       and (superseded_at is null or superseded_at > known)),
 days as (
   select p, d, max(due) filter (where k = 0) m0,
     max(due) filter (where k = 1) m1, max(due) filter (where k = 2) m2, max(due) filter (where k = 3) m3, max(due) filter (where k = 4) m4, max(due) filter (where k = 5) m5, max(due) filter (where k = 6) m6, max(due) filter (where k = 7) m7, max(due) filter (where k = 8) m8, max(due) filter (where k = 9) m9, max(due) filter (where k = 10) m10, max(due) filter (where k = 11) m11,
-    sum(fl) fl, sum(su) su, max(st) st
+    sum(fl) fl, sum(su) su, max(st) st, bit_or(mt) mt
   from e where d < '9999-12-31' group by p, d),
 -- due_on(requirement, day) is the latest end among the rows that began by then.
 run as (
   select p, d, coalesce(lead(d) over w, '9999-12-31') nd, max(m0) over w m0,
     max(m1) over w m1, max(m2) over w m2, max(m3) over w m3, max(m4) over w m4, max(m5) over w m5, max(m6) over w m6, max(m7) over w m7, max(m8) over w m8, max(m9) over w m9, max(m10) over w m10, max(m11) over w m11,
-    sum(fl) over w fl, sum(su) over w su, st, count(st) over w n_st
+    sum(fl) over w fl, sum(su) over w su, bit_or(mt) over w mt, st, count(st) over w n_st
   from days window w as (partition by p order by d)),
 named as (select *, max(st) over (partition by p, n_st) act from run),
 day as (
@@ -65,7 +68,8 @@ day as (
       when rs is null then 1
       when fl > 0 then 2
       when m7 is null then 3
-      when (w1 is not null and m1 is null) or (w2 is not null and m2 is null) or (w3 is not null and m3 is null) or (w4 is not null and m4 is null) or (w5 is not null and m5 is null) or (w6 is not null and m6 is null) or (w7 is not null and m7 is null) or (w8 is not null and m8 is null) or (w9 is not null and m9 is null) or (w10 is not null and m10 is null) or (w11 is not null and m11 is null) then 4
+      -- Never met, and not waived any more.
+      when (w1 is not null and (m1 is null or (m1 <= d and mt & 2 = 0))) or (w2 is not null and (m2 is null or (m2 <= d and mt & 4 = 0))) or (w3 is not null and (m3 is null or (m3 <= d and mt & 8 = 0))) or (w4 is not null and (m4 is null or (m4 <= d and mt & 16 = 0))) or (w5 is not null and (m5 is null or (m5 <= d and mt & 32 = 0))) or (w6 is not null and (m6 is null or (m6 <= d and mt & 64 = 0))) or (w7 is not null and (m7 is null or (m7 <= d and mt & 128 = 0))) or (w8 is not null and (m8 is null or (m8 <= d and mt & 256 = 0))) or (w9 is not null and (m9 is null or (m9 <= d and mt & 512 = 0))) or (w10 is not null and (m10 is null or (m10 <= d and mt & 1024 = 0))) or (w11 is not null and (m11 is null or (m11 <= d and mt & 2048 = 0))) then 4
       when cu.until_ <= d then 5
       else 6
     end::smallint grade,

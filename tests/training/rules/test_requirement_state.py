@@ -49,6 +49,22 @@ def test_the_state_turns_on_the_days_that_the_definition_says(day, state):
         ),
         (
             {"coverage": [CoverageFact(date(2025, 1, 1), date(2025, 3, 1), is_waiver=True)]},
+            State.MISSING,  # a waiver met nothing
+        ),
+        (
+            {
+                "was_authorized": False,
+                "coverage": [CoverageFact(date(2025, 1, 1), date(2025, 3, 1), is_waiver=True)],
+            },
+            State.IN_PROGRESS,
+        ),
+        (
+            {
+                "coverage": [
+                    CoverageFact(date(2023, 1, 1), date(2025, 1, 1)),
+                    CoverageFact(date(2025, 1, 1), date(2025, 3, 1), is_waiver=True),
+                ]
+            },
             State.OVERDUE,
         ),
         (
@@ -63,6 +79,13 @@ def test_the_state_turns_on_the_days_that_the_definition_says(day, state):
 )
 def test_what_else_decides_on_the_day_it_fell_due(change, state):
     assert state_on(replace(REFRESHER, **change), date(2025, 3, 10)).state is state
+
+
+@pytest.mark.parametrize(("ends", "soon"), [(date(2025, 6, 8), True), (date(2025, 6, 9), False)])
+def test_a_waiver_that_runs_out_within_the_window_stays_waived_and_says_so(ends, soon):
+    row = CoverageFact(date(2025, 3, 10), ends, is_waiver=True)
+    on_day = state_on(replace(REFRESHER, coverage=[row]), date(2025, 3, 10))
+    assert (on_day.state, on_day.due_on, on_day.ends_soon) == (State.WAIVED, ends, soon)
 
 
 def test_an_early_renewal_overlaps_and_the_later_end_counts():

@@ -3,12 +3,25 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models.functions import Now
 
-from tests.support.chain import authorized, certified, chain, nominated, vetted
+from accounts.viewer import acting_as
+from tests.support.chain import (
+    authorized,
+    certified,
+    chain,
+    enrolled,
+    nominated,
+    submitted,
+    training_class,
+    vetted,
+)
 from training.kinds import EvidenceKind, Kind
-from training.models import Coverage, Flag, ParticipationAct
+from training.models import Coverage, Flag, ParticipationAct, Standing
+from training.querysets import compliance_of
 from training.selectors.coverage import coverage_periods
 from training.selectors.requirements import requirements_on
+from training.services.attestation import report_pending_discipline
 from training.states import RequirementState
 
 MET, MISSING = RequirementState.MET, RequirementState.MISSING
@@ -93,6 +106,108 @@ def test_the_refresher_counts_from_the_initial_course_and_says_so(arranged):
     overdue = on(participation, refresher.due_on)[Kind.REFRESHER]
     assert overdue.state is OVERDUE
     assert overdue.mend == "Book the 40-hour refresher"
+
+
+def mends(participation, day):
+    return {kind: (r.mend, r.mend_on) for kind, r in on(participation, day).items()}
+
+
+SIGN_OFF_LATER = "Complete the course first, then have the supervisor sign off its record"
+AUTHORIZE_LATER = (
+    "Have the officer certified first, then ask the field office director for the authorization"
+)
+
+
+def test_without_any_class_nobody_can_say_when_an_officer_is_certified(arranged):
+    c = chain("WSO-2025-02-15")
+    found = mends(nominated(c), c.today)
+    assert found[Kind.INITIAL_COURSE] == ("Enroll the officer in a class and complete it", None)
+    assert found[Kind.CERTIFICATION] == (SIGN_OFF_LATER, None)
+    assert found[Kind.AUTHORIZATION] == (AUTHORIZE_LATER, None)
+
+
+def test_an_offered_class_dates_what_follows_it(arranged):
+    c = chain("WSO-2025-02-15")
+    participation = nominated(c)
+    end = training_class(c).ends_on
+    found = mends(participation, c.today)
+    assert found[Kind.INITIAL_COURSE] == ("Enroll the officer in a class and complete it", end)
+    assert found[Kind.CERTIFICATION] == (SIGN_OFF_LATER, end)
+    assert found[Kind.AUTHORIZATION] == (AUTHORIZE_LATER, end)
+
+
+def test_nobody_is_certified_before_the_class_ends_in_which_they_sit(arranged):
+    c = chain("WSO-2025-02-15")
+    enrollment = enrolled(c)
+    found = mends(enrollment.participation, c.today)
+    in_class = "Complete the class and have its record signed off"
+    assert found[Kind.INITIAL_COURSE] == (in_class, enrollment.ends_on)
+    assert found[Kind.CERTIFICATION] == (SIGN_OFF_LATER, enrollment.ends_on)
+    assert found[Kind.AUTHORIZATION] == (AUTHORIZE_LATER, enrollment.ends_on)
+
+
+def test_a_record_that_waits_can_be_signed_off_today(arranged):
+    c = chain("WSO-2025-02-15")
+    found = mends(submitted(c).participation, c.today)
+    assert found[Kind.INITIAL_COURSE] == ("Have the record of the class signed off", c.today)
+    sign_off = ("Have the supervisor sign off the training record", c.today)
+    assert found[Kind.CERTIFICATION] == sign_off
+    assert found[Kind.AUTHORIZATION] == (AUTHORIZE_LATER, c.today)
+
+
+def test_who_is_certified_can_be_authorized_today(arranged):
+    c = chain("WSO-2025-02-15")
+    found = mends(certified(c), c.today)
+    ask = ("Ask the field office director for the authorization", c.today)
+    assert found[Kind.AUTHORIZATION] == ask
+
+
+def never_attested(participation):
+    """The attestation of citizenship taken back: entered by mistake."""
+    Coverage.objects.filter(participation=participation, kind=Kind.CITIZENSHIP).update(
+        superseded_at=Now(), superseded_because="entered by mistake"
+    )
+
+
+@pytest.mark.parametrize(("days", "state"), [(90, "due_soon"), (91, "compliant")])
+def test_a_waiver_that_runs_out_explains_that_the_officer_is_due_soon(arranged, days, state):
+    c = chain("JEM-2025-02-15")
+    participation = authorized(c)
+    never_attested(participation)
+    ends = c.today + timedelta(days=days)
+    add_coverage(participation, Kind.CITIZENSHIP, c.today, ends, EvidenceKind.WAIVER)
+    citizenship = on(participation, c.today)[Kind.CITIZENSHIP]
+    assert citizenship.state is RequirementState.WAIVED
+    assert citizenship.due_on == ends
+    assert citizenship.needs_somebody == bool(citizenship.mend) == (state == "due_soon")
+    standing = Standing.objects.get(participation=participation, valid_to__gt=c.today)
+    assert compliance_of(standing.grade, standing.soon_from, c.today) == state
+
+
+def test_what_was_only_ever_waived_is_missing_once_the_waiver_ends(arranged):
+    c = chain("JEM-2025-02-15")
+    participation = authorized(c)
+    never_attested(participation)
+    ends = c.today + timedelta(days=30)
+    add_coverage(participation, Kind.CITIZENSHIP, c.today, ends, EvidenceKind.WAIVER)
+    citizenship = on(participation, ends)[Kind.CITIZENSHIP]
+    assert citizenship.state is MISSING
+    assert citizenship.reason.startswith("The agency has not attested it; the waiver ended on ")
+    standing = Standing.objects.get(
+        participation=participation, valid_from__lte=ends, valid_to__gt=ends
+    )
+    assert compliance_of(standing.grade, standing.soon_from, ends) == "missing"
+
+
+def test_pending_discipline_is_not_told_as_attested(arranged):
+    c = chain("TFM-2025-03-07")
+    participation = authorized(c)
+    with acting_as(c.administrator):
+        report_pending_discipline(c.administrator, participation, on=c.today)
+    found = on(participation, c.today)[Kind.NO_PENDING_DISCIPLINE]
+    assert found.state is OVERDUE
+    assert found.reason.startswith("The agency's word that none is pending ended on ")
+    assert found.mend.startswith("Remove the officer from the program until it is settled")
 
 
 def test_the_worst_comes_first(arranged):
