@@ -180,7 +180,9 @@ def test_a_waiver_that_runs_out_explains_that_the_officer_is_due_soon(arranged, 
     assert citizenship.state is RequirementState.WAIVED
     assert citizenship.due_on == ends
     assert citizenship.needs_somebody == bool(citizenship.mend) == (state == "due_soon")
-    standing = Standing.objects.get(participation=participation, valid_to__gt=c.today)
+    standing = Standing.objects.get(
+        participation=participation, valid_from__lte=c.today, valid_to__gt=c.today
+    )
     assert compliance_of(standing.grade, standing.soon_from, c.today) == state
 
 

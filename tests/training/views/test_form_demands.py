@@ -72,7 +72,7 @@ def test_what_the_form_asks_and_the_course_lacks_is_said_before_the_record_is_se
 def test_a_record_that_was_sent_under_other_rules_is_not_signed_off():
     c = chain(FORM)
     record = submitted(c)
-    RuleAssignment.objects.filter(participation=record.participation_id).update(rule_set=stricter())
+    judged_by_stricter_rules(record)
     with acting_as(c.supervisor):
         digest = record_shown(Enrollment.objects.get(pk=record.pk)).digest
         with pytest.raises(Refused) as refused:
@@ -85,7 +85,7 @@ def test_a_record_that_was_sent_under_other_rules_is_not_signed_off():
 def test_the_page_of_sign_off_says_what_the_form_asks(signed_in):
     c = chain(FORM)
     record = submitted(c)
-    RuleAssignment.objects.filter(participation=record.participation_id).update(rule_set=stricter())
+    judged_by_stricter_rules(record)
     page = text(signed_in(c.supervisor).get(reverse("record-sign-off", args=[record.uuid])))
     assert TOO_SHORT in page
     assert FAILED in page
