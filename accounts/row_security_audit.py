@@ -30,7 +30,11 @@ DEFINERS = frozenset(
     {
         "_pgh_attach_context",
         "g287_act_reaches_everybody",
+        "g287_acts_while_it_lasts",
+        "g287_agreement_goes_on",
         "g287_append_only",
+        "g287_authorization_stands",
+        "g287_begins_with_nomination",
         "g287_closes_only",
         "g287_count_seats",
         "g287_hold_agreement",

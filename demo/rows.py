@@ -39,6 +39,7 @@ BATCH = 2000
 
 # Each after what it refers to.
 DECIDED: tuple[type[models.Model], ...] = (
+    ParticipationAct,
     Attestation,
     Vetting,
     SignOff,
@@ -49,9 +50,12 @@ DECIDED: tuple[type[models.Model], ...] = (
     CredentialReturn,
     DutyDone,
     Notice,
-    ParticipationAct,
     Coverage,
 )
+
+
+# Coverage points at evidence of all these.
+LAST_EVIDENCE = DECIDED[-2]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from agencies.models import Appointment, SupervisorAssignment
-from demo.rows import Clock, Rows
+from demo.rows import LAST_EVIDENCE, Clock, Rows
 from demo.terms import Terms
 from demo.timetable import Sitting
 from training.kinds import EvidenceKind, Kind
@@ -139,8 +139,7 @@ class Steps:
         def point() -> None:
             row.evidence_id = evidence.pk
 
-        # Every kind of evidence is written before the acts, or is an act.
-        self.rows.once_saved(ParticipationAct, point)
+        self.rows.once_saved(LAST_EVIDENCE, point)
         return row
 
     def _end_span(self, on: date, because: str, by: User, at: datetime) -> None:
@@ -162,7 +161,7 @@ class Steps:
             evidence_kind=span.evidence_kind,
         )
         self.rows.once_saved(
-            ParticipationAct, lambda: setattr(shorter, "evidence_id", span.evidence_id)
+            LAST_EVIDENCE, lambda: setattr(shorter, "evidence_id", span.evidence_id)
         )
         self._span = shorter
 

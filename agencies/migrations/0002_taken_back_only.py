@@ -1,4 +1,5 @@
-"""An officer is deleted only by taking back the import that added it."""
+"""What is never deleted but by taking back its import, and an agreement's end that nothing
+follows."""
 
 from django.db import migrations
 
@@ -39,6 +40,36 @@ drop function g287_taken_back_only();
 """
 
 
+# What has ended goes on by no act: another agreement is signed.
+NOTHING_FOLLOWS_THE_END = """
+create function g287_agreement_goes_on() returns trigger language plpgsql as $$
+declare ended bigint;
+begin
+  select a.agreement_id into ended from added a
+    join agencies_agreementact other on other.agreement_id = a.agreement_id and other.id <> a.id
+    where other.kind in ('terminated', 'expired', 'superseded', 'withdrawn')
+        and (other.effective_on, other.id) < (a.effective_on, a.id)
+      or a.kind in ('terminated', 'expired', 'superseded', 'withdrawn')
+        and (a.effective_on, a.id) < (other.effective_on, other.id)
+    limit 1;
+  if ended is not null then
+    raise exception 'agreement %: no act follows its end', ended
+      using errcode = 'check_violation', constraint = 'agreement_goes_on', table = tg_table_name;
+  end if;
+  return null;
+end $$;
+create trigger agreement_goes_on after insert on agencies_agreementact
+  referencing new table as added for each statement execute function g287_agreement_goes_on();
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("agencies", "0001_initial")]
-    operations = [migrations.RunSQL(TAKEN_BACK_ONLY, BACK)]
+    operations = [
+        migrations.RunSQL(TAKEN_BACK_ONLY, BACK),
+        migrations.RunSQL(
+            NOTHING_FOLLOWS_THE_END,
+            "drop trigger agreement_goes_on on agencies_agreementact;"
+            " drop function g287_agreement_goes_on();",
+        ),
+    ]

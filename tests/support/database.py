@@ -141,15 +141,16 @@ def _remember_migrated_rows() -> None:
 
 
 def _restore_migrated_rows() -> None:
-    """Empty every table, the cache included, and put back what migrations had inserted.
+    """Empty the tables that hold something, and put back what migrations had inserted.
 
-    Triggers are off meanwhile: append-only tables refuse TRUNCATE, and history would record it.
+    Triggers are off meanwhile: append-only tables refuse it, and history would record it. Rows are
+    deleted, not truncated: that costs what a table holds, not what the whole schema has.
     """
     with connection.cursor() as cursor:
-        tables = _tables(cursor)
         kept = _tables(cursor, SNAPSHOT)
-        quoted = [f'"{table}"' for table in tables]
-        off = [f"alter table {table} disable trigger user" for table in quoted]
+        tables = sorted({*_filled(cursor), *kept})
+        off = [f'alter table "{table}" disable trigger user' for table in tables]
+        empty = [f'delete from "{table}"' for table in tables]
         fill = []
         for table in kept:
             columns = ", ".join(f'"{column}"' for column in _columns(cursor, table))
@@ -157,12 +158,21 @@ def _restore_migrated_rows() -> None:
                 f'insert into "{table}" ({columns}) overriding system value'
                 f' select {columns} from {SNAPSHOT}."{table}"'
             )
-        on = [f"alter table {table} enable trigger user" for table in quoted]
+        on = [f'alter table "{table}" enable trigger user' for table in tables]
         # One transaction, keys checked at its end; turning triggers on again needs none pending.
-        empty = f"truncate {', '.join(quoted)} cascade"
-        cursor.execute("begin")
-        cursor.execute("; ".join([*off, empty, *fill, "set constraints all immediate", *on]))
+        checked = "set constraints all immediate"
+        cursor.execute("begin; set constraints all deferred")
+        cursor.execute("; ".join([*off, *empty, *fill, checked, *on]))
         cursor.execute("commit")
+
+
+def _filled(cursor):
+    """The tables that hold at least one row."""
+    any_row = [
+        f"select '{table}' where exists (select from \"{table}\")" for table in _tables(cursor)
+    ]
+    cursor.execute(" union all ".join(any_row))
+    return [name for (name,) in cursor.fetchall()]
 
 
 def _columns(cursor, table):

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL((SQL / name).read_text(), migrations.RunSQL.noop)
         for name in (
             "guards.sql",
+            "order_of_acts.sql",
             "papers.sql",
             "published_rules.sql",
             "standing.sql",

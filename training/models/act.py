@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.row_security import Rows, tenant
@@ -67,6 +68,18 @@ STATUS_AFTER: dict[ActKind, Status] = {
 }
 
 
+def _leaves_its_status() -> Q:
+    """Each kind with the status of STATUS_AFTER, and no other."""
+    kinds: dict[str, list[str]] = {}
+    for kind in ActKind:
+        status = STATUS_AFTER.get(kind)
+        kinds.setdefault(status.value if status else "", []).append(kind.value)
+    leaves = Q()
+    for status_after, of_kinds in sorted(kinds.items()):
+        leaves |= Q(status_after=status_after, kind__in=sorted(of_kinds))
+    return leaves
+
+
 @pghistory.track()
 class ParticipationAct(Shown, ParticipationRow, Recorded, Superseded, FromPaper):
     """One act. A wrong one is closed and another is added; nothing is changed or deleted."""
@@ -91,6 +104,9 @@ class ParticipationAct(Shown, ParticipationRow, Recorded, Superseded, FromPaper)
         indexes = [
             models.Index(fields=["participation", "effective_on", "id"], name="act_latest"),
             models.Index(fields=["agency", "-recorded_at", "id"], name="act_recent"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=_leaves_its_status(), name="act_leaves_its_status")
         ]
 
     def __str__(self) -> str:

@@ -139,6 +139,14 @@ class Suspension(Shown, ParticipationRow, Period, Recorded, Superseded):
         constraints = [
             period_is_forward("suspension_forward"),
             closed_after_recorded("suspension_closed_after_recorded"),
+            ExclusionConstraint(
+                name="suspension_no_overlap",
+                expressions=[
+                    ("participation", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(superseded_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.row_security import Rows, tenant
 from agencies.models.rows import Period, Shown, period_is_forward
-from training.kinds import Kind
+from training.kinds import DUTIES, Kind
 from training.models.rows import ParticipationRow, Recorded
 
 _DECIDES = "update (decision, decided_at, decided_by_id)"
@@ -76,9 +76,12 @@ class Waiver(Shown, ParticipationRow, Period, Recorded):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("recorded_by")),
                 name="waiver_decided_by_another",
             ),
-            # Certified and authorized are signed acts: nothing stands in for them.
+            # Certified and authorized are signed acts: nothing stands in for them. Duties are asked
+            # of the agency, not of an officer.
             models.CheckConstraint(
-                condition=~Q(kind__in=[Kind.PARTICIPATION, Kind.CERTIFICATION, Kind.AUTHORIZATION]),
+                condition=~Q(
+                    kind__in=[Kind.PARTICIPATION, Kind.CERTIFICATION, Kind.AUTHORIZATION, *DUTIES]
+                ),
                 name="waiver_of_what_can_be_waived",
             ),
         ]

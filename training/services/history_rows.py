@@ -24,8 +24,8 @@ from training.models import (
 _BLOCK = 1000
 # Each after what it refers to.
 _ORDER: tuple[type[models.Model], ...] = (
-    Officer, Appointment, Participation, PaperRecord, RuleAssignment, Enrollment, ExamAttempt,
-    Attestation, Vetting, Certification, Authorization, ParticipationAct, Coverage,
+    Officer, Appointment, Participation, PaperRecord, RuleAssignment, ParticipationAct, Enrollment,
+    ExamAttempt, Attestation, Vetting, Certification, Authorization, Coverage,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from tests.support import chain
 from training.kinds import EvidenceKind, Kind
 from training.models import (
     Authorization,
+    BroughtTraining,
     Coverage,
     CredentialReturn,
     Notice,
@@ -49,12 +50,20 @@ def on(participation, day):
 
 
 def authorized_since(c, day):
-    """An officer authorized on an earlier day, as history that was imported would say."""
+    """An officer authorized on an earlier day, by a certification of an agency before."""
     officer = chain.certified(c)
-    letter = Authorization.objects.create(
-        agency=c.agency, participation=officer, valid_from=day, letter="L-0"
-    )
     common = {"agency": c.agency, "participation": officer}
+    BroughtTraining.objects.create(
+        agency=c.agency,
+        officer=officer.officer,
+        from_agency_name="Agency before",
+        model=c.agreement.model,
+        course_version=chain.course_of(c),
+        certificate_number=f"C-0-{officer.pk}",
+        certified_on=day,
+        completed_on=day,
+    )
+    letter = Authorization.objects.create(**common, valid_from=day, letter="L-0")
     ParticipationAct.objects.create(
         **common, kind="authorized", effective_on=c.today, status_after=Status.AUTHORIZED
     )

@@ -425,7 +425,10 @@ def test_what_was_settled_comes_back_only_when_the_facts_change(arranged):
         superseded_at=timezone.now(), superseded_because="wrong day"
     )
     Authorization.objects.create(
-        **told.owned, valid_from=CERTIFIED - timedelta(days=4), letter="P-1"
+        **told.owned,
+        valid_from=CERTIFIED - timedelta(days=4),
+        letter="P-1",
+        paper=told.record.paper,
     )
     assert detect(told.cast.manager, [told.participation.pk]) == 1
 

@@ -308,6 +308,7 @@ def test_nothing_is_added_to_an_import_that_is_over(take):
             participation=participation,
             kind="certified",
             effective_on=date(2024, 1, 1),
+            status_after="certified",
             paper=paper,
         )
 
