@@ -65,7 +65,12 @@ VALUES = {
     "timestamp with time zone": "now()",
 }
 # What a check wants beside the columns that may not be empty.
-BESIDE = {"training_certification": {"sign_off_id": "1"}}
+BESIDE = {
+    "training_certification": {"sign_off_id": "1"},
+    "training_participationact": {"kind": "'evaluated'", "status_after": "''"},
+}
+# Guards of the order of acts: a row that stands alone comes after nothing.
+OF_ORDER = ("begins_with_nomination", "acts_while_it_lasts", "authorization_stands")
 COLUMNS = {"decision": "'approved'", "valid_to": "'2021-01-01'"}
 
 
@@ -84,6 +89,13 @@ def row_in(as_owner):
                 )
                 row = {c: COLUMNS.get(c) or VALUES.get(t, "'x'") for c, t in cursor.fetchall()}
                 row |= BESIDE.get(table, {})
+                cursor.execute(
+                    "select tgname from pg_trigger where tgrelid = %s::regclass"
+                    " and tgname = any(%s)",
+                    [table, list(OF_ORDER)],
+                )
+                for (guard,) in cursor.fetchall():
+                    cursor.execute(f"alter table {table} disable trigger {guard}")
                 cursor.execute(
                     f"insert into {table} ({', '.join(row)}) values ({', '.join(row.values())})"
                 )

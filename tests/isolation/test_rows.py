@@ -178,9 +178,9 @@ def test_a_row_cannot_hang_on_a_row_of_another_agency(here, there, sql, table, c
 
 
 def test_the_key_that_refuses_carries_the_agency(here, there, sql):
-    theirs = {"enrollment_id": _first(sql, "training_enrollment", there)["id"]}
-    statement, values = _copy_of("training_attendance", here, sql, **theirs)
-    with pytest.raises(IntegrityError, match="training_attendance_enrollment_id_same_agency"):
+    theirs = {"participation_id": there.participation.pk}
+    statement, values = _copy_of("training_notice", here, sql, **theirs)
+    with pytest.raises(IntegrityError, match="training_notice_participation_id_same_agency"):
         _insert(statement, values)
 
 

@@ -136,6 +136,8 @@ def _period(rng: random.Random) -> tuple[date, date]:
 
 def _some_acts(world, pk):
     rng = world.rng
+    # The database takes nothing from before the nomination.
+    yield pk, ActKind.NOMINATED, FIRST, {"recorded_at": world.moment(), "closed_at": None}
     for _ in range(rng.randrange(0, 7)):
         kind = rng.choice([*ActKind, *[ActKind.AUTHORIZED] * 12])
         yield pk, kind, _day(rng), _known(world)
@@ -171,9 +173,15 @@ def _some_coverage(world):
 
 
 def _some_suspensions(world):
-    for _ in range(world.rng.choice([0, 0, 1, 2])):
-        begins, ends = _period(world.rng)
+    rng, day = world.rng, FIRST
+    for _ in range(rng.choice([0, 0, 1, 2])):
+        begins = day + timedelta(days=15 * rng.randrange(0, 40))
+        ends = FOREVER if rng.random() < 0.2 else begins + timedelta(days=rng.choice([15, 90, 365]))
+        # Suspensions that stand at any moment do not overlap.
         yield Span(**_known(world), valid_from=begins, valid_to=ends)
+        if ends == FOREVER:
+            return
+        day = ends
 
 
 def _some_rules(world):

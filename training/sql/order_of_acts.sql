@@ -1,11 +1,12 @@
 -- Acts in their order: what the services refuse with their reasons, whoever writes.
 
 -- Nothing happens to an officer under an agreement before the nomination. The argument is the column
--- with the day on which it happens.
+-- with the day on which it happens. What a paper says stays as it says it.
 create function g287_begins_with_nomination() returns trigger language plpgsql as $$
 declare early bigint;
 begin
-  execute format('select a.participation_id from added a where not exists (select
+  execute format('select a.participation_id from added a
+    where to_jsonb(a) ->> ''paper_id'' is null and not exists (select
       from training_participationact n where n.participation_id = a.participation_id
         and n.kind = ''nominated'' and n.superseded_at is null and n.effective_on <= a.%I)
     limit 1', tg_argv[0]) into early;
@@ -32,8 +33,7 @@ create trigger begins_with_nomination after insert on training_authorization
   referencing new table as added
   for each statement execute function g287_begins_with_nomination('valid_from');
 
--- An act that leaves a status takes effect while the agreement lasts. What a paper says stays as it
--- says it.
+-- An act that leaves a status takes effect while the agreement lasts.
 create function g287_acts_while_it_lasts() returns trigger language plpgsql as $$
 declare late bigint;
 begin
