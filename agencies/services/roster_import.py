@@ -91,6 +91,8 @@ class RosterPlan:
         """Sort the staged rows into new, changed, the same and refused, by a few statements."""
         with connection.cursor() as cursor:
             cursor.execute(sql.PLAN, self._parameters)
+            for statement in sql.KNOW:
+                cursor.execute(statement)
         for row, reason, value, other in self._rows(sql.PROBLEMS):
             self.report.problems.append(_problem(row, reason, value, other))
         with connection.cursor() as cursor:

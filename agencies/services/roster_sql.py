@@ -27,6 +27,12 @@ left join (agencies_appointment a
   on a.agency_id = %(agency)s and a.badge_number = r.badge_number and a.valid_to > %(today)s
 """
 
+# A new table has no statistics: without them each row looks for namesakes by itself.
+KNOW = (
+    "create index on pg_temp.roster_plan (appointment_id)",
+    "analyze pg_temp.roster_plan",
+)
+
 # What only the records can say against a row.
 PROBLEMS = """
 select number, 'another officer', badge_number, old_last_name || ', ' || old_first_name
