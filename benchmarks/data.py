@@ -34,6 +34,7 @@ FILLED = (
     "training_participationact",
     "training_ruleassignment",
     "training_coverage",
+    "training_broughttraining",
     "training_authorization",
     "training_flag",
     "training_enrollment",

@@ -104,6 +104,17 @@ select k.kind, %(day)s::date - 400,
 from training_participation p cross join (values (9), (11)) k(kind)
 where p.id between %(first)s and %(last)s;
 
+-- What an authorization rests on: a certification of an agency before, which needs no class here.
+insert into training_broughttraining
+  (from_agency_name, model, certificate_number, certified_on, completed_on, is_imported, agency_id,
+   officer_id, course_version_id)
+select 'Agency before', p.model, 'C-' || p.id, %(day)s::date - 400, %(day)s::date - 400, false,
+  p.agency_id, p.officer_id, v.id
+from training_participation p,
+  (select v.id from training_courseversion v join training_course c on c.id = v.course_id
+   where c.code = 'WSO' order by v.id desc limit 1) v
+where p.id between %(first)s and %(last)s;
+
 insert into training_authorization
   (valid_from, valid_to, letter, agency_id, participation_id)
 select valid_from, valid_to, 'L-' || participation_id, agency_id, participation_id

@@ -88,7 +88,7 @@ _CERTIFICATION = """insert into twin_certification (uuid, certificate_number, ce
  values (gen_random_uuid(), 'C-' || %s, '2025-01-01', '2025-01-01', 1, 1, 1, 1)"""
 _ACT = """insert into twin_participationact (uuid, kind, effective_on, status_after, detail,
  superseded_because, agency_id, participation_id)
- values (gen_random_uuid(), 'certified', '2025-01-01', '', '', '', 1, %s)"""
+ values (gen_random_uuid(), 'certified', '2025-01-01', 'certified', '', '', 1, %s)"""
 _COVERAGE = """insert into twin_coverage (kind, valid_from, valid_to, evidence_kind, evidence_id,
  superseded_because, agency_id, participation_id)
  values (5, '2025-01-01', '9999-12-31', 5, 1, '', 1, %s)"""

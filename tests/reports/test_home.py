@@ -130,6 +130,7 @@ def test_no_later_step_of_the_funnel_counts_more_than_an_earlier_one(story):
         agency=story.agency,
         participation=story.nominated,
         kind=ActKind.CERTIFIED,
+        status_after="certified",
         effective_on=story.cast.today,
     )
     after = [step.count for step in funnel(manager, story.cast.today)]

@@ -36,25 +36,31 @@ from training.selectors.facts import agreement_state_on
 from training.selectors.sign_off import record_shown
 from training.selectors.standing_known import standing_known_at
 from training.services.agreement_act import record_agreement_act
+from training.services.attestation import attest
 from training.services.authorization import authorize
+from training.services.conflict import dispose
 from training.services.enrollment import leave_class
 from training.services.evaluation import record_evaluation
-from training.services.revocation import revoke, withdraw
+from training.services.exams import record_exam
+from training.services.revocation import lift_disqualification, revoke, separate, withdraw
 from training.services.sign_off import approve, return_record
 from training.services.submission import submit_record
 from training.services.suspension import reinstate, suspend
+from training.services.transfer import transfer
 from training.services.vetting import record_vetting
 from training.services.waiver import decide_waiver, request_waiver
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DAYS = st.integers(min_value=0, max_value=40)
+# Nominated, sent, authorized, in the class, and another authorized one.
+WHICH = st.integers(0, 4)
 SYSTEM = Viewer.system("random acts")
 FACTS = (Authorization, Coverage, Suspension, ParticipationAct)
 
 
 class Acts(RuleBasedStateMachine):
-    """One agency with three officers at different points of the chain."""
+    """One agency with five officers at different points of the chain, and one to go to."""
 
     def __init__(self):
         super().__init__()
@@ -63,6 +69,9 @@ class Acts(RuleBasedStateMachine):
             chain.nominated(self.cast)
             chain.submitted(self.cast)
             chain.authorized(self.cast)
+            chain.begun(self.cast)
+            chain.authorized(self.cast)
+            self.elsewhere = chain.chain("TFM-2025-03-07").agency
             self.ids = sorted(
                 Participation.objects.filter(agency=self.cast.agency).values_list("pk", flat=True)
             )
@@ -85,11 +94,11 @@ class Acts(RuleBasedStateMachine):
     def counts(self):
         return {model.__name__: model.objects.count() for model in (*FACTS, Waiver, Flag)}
 
-    @rule(which=st.integers(0, 2), result=st.sampled_from(["approved", "not_approved"]))
+    @rule(which=WHICH, result=st.sampled_from(["approved", "not_approved"]))
     def vet(self, which, result):
         self.act(self.cast.manager, record_vetting, which, result=result, checked_on=self.today)
 
-    @rule(which=st.integers(0, 2))
+    @rule(which=WHICH)
     def send(self, which):
         self.act(
             self.cast.administrator,
@@ -97,7 +106,7 @@ class Acts(RuleBasedStateMachine):
             which,
         )
 
-    @rule(which=st.integers(0, 2), approved=st.booleans())
+    @rule(which=WHICH, approved=st.booleans())
     def decide(self, which, approved):
         def decide(viewer, participation):
             record = participation.enrollments.get()
@@ -109,7 +118,7 @@ class Acts(RuleBasedStateMachine):
 
         self.act(self.cast.supervisor, decide, which)
 
-    @rule(which=st.integers(0, 2))
+    @rule(which=WHICH)
     def leave(self, which):
         self.act(
             self.cast.administrator,
@@ -117,20 +126,20 @@ class Acts(RuleBasedStateMachine):
             which,
         )
 
-    @rule(which=st.integers(0, 2), ahead=DAYS)
+    @rule(which=WHICH, ahead=DAYS)
     def authorize(self, which, ahead):
         day = self.today + timedelta(days=ahead)
         self.act(self.cast.director, authorize, which, valid_from=day, letter="L-7")
 
-    @rule(which=st.integers(0, 2), reason=st.sampled_from(["discipline", "training"]))
+    @rule(which=WHICH, reason=st.sampled_from(["discipline", "training"]))
     def suspend(self, which, reason):
         self.act(self.cast.supervisor, suspend, which, reason=reason, valid_from=self.today)
 
-    @rule(which=st.integers(0, 2))
+    @rule(which=WHICH)
     def reinstate(self, which):
         self.act(self.cast.director, reinstate, which, on=self.today)
 
-    @rule(which=st.integers(0, 2))
+    @rule(which=WHICH)
     def evaluate(self, which):
         self.act(
             self.cast.supervisor,
@@ -140,7 +149,7 @@ class Acts(RuleBasedStateMachine):
             evaluated_on=self.today,
         )
 
-    @rule(which=st.integers(0, 2), days=st.integers(1, 200), approved=st.booleans())
+    @rule(which=WHICH, days=st.integers(1, 200), approved=st.booleans())
     def waive(self, which, days, approved):
         def waive(viewer, participation):
             waiver = request_waiver(
@@ -157,11 +166,59 @@ class Acts(RuleBasedStateMachine):
 
         self.act(self.cast.administrator, waive, which)
 
-    @rule(which=st.integers(0, 2))
+    @rule(which=WHICH, score=st.sampled_from([40, 69, 70]), attempt=st.integers(1, 2))
+    def sit(self, which, score, attempt):
+        def sit(viewer, participation):
+            record = participation.enrollments.get()
+            module = record.training_class.course_version.modules.exclude(exam_code="").last()
+            record_exam(
+                viewer, record, module, attempt=attempt, score=score, taken_on=record.ends_on
+            )
+
+        self.act(self.cast.registrar, sit, which)
+
+    @rule(which=WHICH)
+    def lift(self, which):
+        self.act(self.cast.manager, lift_disqualification, which)
+
+    @rule(which=WHICH, kind=st.sampled_from([Kind.CITIZENSHIP, Kind.NO_PENDING_DISCIPLINE]))
+    def attest(self, which, kind):
+        self.act(self.cast.administrator, attest, which, kind=kind, attested_on=self.today)
+
+    @rule(which=WHICH)
+    def separate(self, which):
+        self.act(
+            self.cast.administrator,
+            lambda viewer, p: separate(viewer, p.appointment, on=self.today),
+            which,
+        )
+
+    @rule(which=WHICH)
+    def transfer(self, which):
+        def move(viewer, participation):
+            transfer(
+                viewer,
+                participation.officer,
+                self.elsewhere,
+                on=self.today,
+                badge_number=f"N-{which}",
+            )
+
+        self.act(self.cast.manager, move, which)
+
+    @rule(which=WHICH)
+    def settle(self, which):
+        def settle(viewer, participation):
+            for flag in participation.flags.filter(disposed_at=None)[:1]:
+                dispose(viewer, flag, disposition="explained", evidence="Memo 2")
+
+        self.act(self.cast.manager, settle, which)
+
+    @rule(which=WHICH)
     def revoke(self, which):
         self.act(self.cast.director, revoke, which, on=self.today, letter="R-1")
 
-    @rule(which=st.integers(0, 2))
+    @rule(which=WHICH)
     def withdraw(self, which):
         self.act(self.cast.administrator, withdraw, which, on=self.today)
 

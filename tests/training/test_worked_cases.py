@@ -1,4 +1,4 @@
-"""Hand-worked cases, one for each documented form revision.
+"""Hand-worked cases, at least one for each documented form revision.
 
 `cases/*.toml` say what was done on which day and what holds on which day, with the reason in words:
 a reader can check them against the clause. Every act runs through its service with the clock turned
@@ -31,13 +31,16 @@ from tests.factories import (
     UserFactory,
     viewer_of,
 )
+from training.kinds import Kind
 from training.models import CourseVersion, Enrollment, Standing
 from training.querysets import compliance_of
+from training.selectors.duties import duties_on
 from training.selectors.requirements import requirements_on
 from training.selectors.sign_off import record_shown
 from training.services.agreement_act import record_agreement_act
 from training.services.attendance import record_attendance
 from training.services.authorization import authorize
+from training.services.duty import record_duty
 from training.services.enrollment import enroll
 from training.services.exams import record_exam
 from training.services.nomination import nominate
@@ -47,6 +50,7 @@ from training.services.submission import submit_record
 from training.services.suspension import reinstate, suspend
 from training.services.training_class import open_class
 from training.services.vetting import record_vetting
+from training.services.waiver import decide_waiver, request_waiver
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 LONG_AGO = date(2000, 1, 1)
@@ -142,6 +146,19 @@ class Walk:
                         taken_on=self.record.ends_on,
                     )
 
+    def sit(self, on, exam, score, attempt=1):
+        registrar = self.viewer(REGISTRAR)
+        modules = self.record.training_class.course_version.modules
+        with acting_as(registrar):
+            record_exam(
+                registrar,
+                self.record,
+                modules.get(exam_code=exam),
+                attempt=attempt,
+                score=score,
+                taken_on=on,
+            )
+
     def sign_off(self, on):
         registrar, supervisor = self.viewer(REGISTRAR), self.viewer(SUPERVISOR)
         with acting_as(registrar):
@@ -170,6 +187,32 @@ class Walk:
         viewer = self.viewer(FIELD_OFFICE_DIRECTOR)
         with acting_as(viewer):
             revoke(viewer, self.participation, on=on, letter="R-1")
+
+    def waive(self, on, requirement, until):
+        administrator, manager = self.viewer(AGENCY_ADMINISTRATOR), self.viewer(PROGRAM_MANAGER)
+        with acting_as(administrator):
+            waiver = request_waiver(
+                administrator,
+                self.participation,
+                kind=Kind[requirement.upper()],
+                reason="absence",
+                evidence="Memo 1",
+                valid_from=on,
+                valid_to=until,
+            )
+        with acting_as(manager):
+            decide_waiver(manager, waiver, approve=True)
+
+    def meet(self, on):
+        viewer = self.viewer(PROGRAM_MANAGER)
+        with acting_as(viewer):
+            record_duty(
+                viewer,
+                self.agreement,
+                kind=Kind.REVIEW_MEETING,
+                done_on=on,
+                evidence="Minutes 1",
+            )
 
     def suspend_agreement(self, on):
         viewer = self.viewer(PROGRAM_MANAGER)
@@ -207,7 +250,11 @@ def test_what_was_done_gives_what_the_form_says(path):
         states = {r.kind.name.lower(): r.state for r in requirements_on(walk.participation, day)}
         for kind, state in expected.get("requirements", {}).items():
             assert states[kind] == state, f"{day}, {kind}: {expected['because']}"
+        duties = {d.kind.name.lower(): d.state for d in duties_on(walk.agreement, day)}
+        for kind, state in expected.get("duties", {}).items():
+            assert duties[kind] == state, f"{day}, {kind}: {expected['because']}"
 
 
 def test_every_documented_form_has_a_worked_case():
-    assert {path.stem for path in CASES} == set(FormRevision.objects.values_list("code", flat=True))
+    forms = {path.stem.partition("--")[0] for path in CASES}
+    assert forms == set(FormRevision.objects.values_list("code", flat=True))
