@@ -15,6 +15,7 @@ from django.db import migrations, models
 
 import agencies.models.membership
 import agencies.models.rows
+from accounts.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -449,485 +450,488 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='agency',
-            name='field_office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.fieldoffice', verbose_name='field office'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fieldoffice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_fieldofficeevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."uuid"); RETURN NULL;', hash='91e7c04141f86d2ca62401a02b417daada6f0565', operation='INSERT', pgid='pgtrigger_insert_insert_110f7', table='agencies_fieldoffice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fieldoffice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_fieldofficeevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."uuid"); RETURN NULL;', hash='faf9af0a275dc61d717e2b6ab4210ef164e36510', operation='UPDATE', pgid='pgtrigger_update_update_4c745', table='agencies_fieldoffice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fieldoffice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_fieldofficeevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."uuid"); RETURN NULL;', hash='f948943c6dab8f2f73380038c397e5c4112dbbc2', operation='DELETE', pgid='pgtrigger_delete_delete_35d6b', table='agencies_fieldoffice', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='fieldofficeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='fieldofficeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.fieldoffice'),
-        ),
-        migrations.AddConstraint(
-            model_name='formrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='form_revision_forward'),
-        ),
-        migrations.AddField(
-            model_name='agreementevent',
-            name='form_revision',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.formrevision', verbose_name='form revision'),
-        ),
-        migrations.AddField(
-            model_name='agreement',
-            name='form_revision',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='agencies.formrevision', verbose_name='form revision'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='formrevision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_formrevisionevent" ("code", "for_models", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "title", "uuid", "valid_from", "valid_to") VALUES (NEW."code", NEW."for_models", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."title", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c4e71dcba99ab08d413b1f361e463a43e2c002bf', operation='INSERT', pgid='pgtrigger_insert_insert_623a9', table='agencies_formrevision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='formrevision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_formrevisionevent" ("code", "for_models", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "title", "uuid", "valid_from", "valid_to") VALUES (NEW."code", NEW."for_models", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."title", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='be817b12db681838ed0eae6ab0e71ea0ad98e910', operation='UPDATE', pgid='pgtrigger_update_update_58cf2', table='agencies_formrevision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='formrevision',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_formrevisionevent" ("code", "for_models", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "title", "uuid", "valid_from", "valid_to") VALUES (OLD."code", OLD."for_models", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."title", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='a9f49e6236d6b982cef8e268e339c02f67d75068', operation='DELETE', pgid='pgtrigger_delete_delete_950fb', table='agencies_formrevision', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='formrevisionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='formrevisionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.formrevision'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='accepted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='field_office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agencies.fieldoffice', verbose_name='field office'),
-        ),
-        migrations.AddField(
-            model_name='invitation',
-            name='invited_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='accepted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='field_office',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.fieldoffice', verbose_name='field office'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='invited_by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='invitationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.invitation'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='field_office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agencies.fieldoffice', verbose_name='field office'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='granted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='field_office',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.fieldoffice', verbose_name='field office'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='granted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.membership'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='officer',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='appointmentevent',
-            name='officer',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.officer'),
-        ),
-        migrations.AddField(
-            model_name='appointment',
-            name='officer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='agencies.officer'),
-        ),
-        migrations.AddField(
-            model_name='officerevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='officerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='officerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.officer'),
-        ),
-        migrations.AddField(
-            model_name='supervisorassignment',
-            name='agreement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervisor_assignments', to='agencies.agreement', verbose_name='agreement'),
-        ),
-        migrations.AddField(
-            model_name='supervisorassignment',
-            name='field_office',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervisor_assignments', to='agencies.fieldoffice', verbose_name='field office'),
-        ),
-        migrations.AddField(
-            model_name='supervisorassignment',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisor_assignments', to=settings.AUTH_USER_MODEL, verbose_name='supervisor'),
-        ),
-        migrations.AddField(
-            model_name='supervisorassignmentevent',
-            name='agreement',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agreement', verbose_name='agreement'),
-        ),
-        migrations.AddField(
-            model_name='supervisorassignmentevent',
-            name='field_office',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.fieldoffice', verbose_name='field office'),
-        ),
-        migrations.AddField(
-            model_name='supervisorassignmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='supervisorassignmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.supervisorassignment'),
-        ),
-        migrations.AddField(
-            model_name='supervisorassignmentevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='supervisor'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencymatch',
-            constraint=models.UniqueConstraint(fields=('state', 'name_key', 'ori', 'known'), name='agency_match_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencymatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'same')), fields=('state', 'name_key', 'ori'), name='agency_match_is_one_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencymatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='agency_match_answered_by_and_at'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencymatch',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_agencymatchevent" ("answer", "answered_at", "answered_by_id", "asked_at", "county", "id", "known_id", "list_name", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "state", "uuid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."county", NEW."id", NEW."known_id", NEW."list_name", NEW."name", NEW."name_key", NEW."ori", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."score", NEW."state", NEW."uuid"); RETURN NULL;', hash='15807fdc4a174eae721e60bc91b43230ecc4a775', operation='INSERT', pgid='pgtrigger_insert_insert_a8ad2', table='agencies_agencymatch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencymatch',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_agencymatchevent" ("answer", "answered_at", "answered_by_id", "asked_at", "county", "id", "known_id", "list_name", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "state", "uuid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."county", NEW."id", NEW."known_id", NEW."list_name", NEW."name", NEW."name_key", NEW."ori", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."score", NEW."state", NEW."uuid"); RETURN NULL;', hash='1931d85a521cfaa3822618dff98be13d6bf10a88', operation='UPDATE', pgid='pgtrigger_update_update_7ce6b', table='agencies_agencymatch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencymatch',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_agencymatchevent" ("answer", "answered_at", "answered_by_id", "asked_at", "county", "id", "known_id", "list_name", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "state", "uuid") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."asked_at", OLD."county", OLD."id", OLD."known_id", OLD."list_name", OLD."name", OLD."name_key", OLD."ori", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."score", OLD."state", OLD."uuid"); RETURN NULL;', hash='ef0bcf43ba97be5caeb67bc913049620d021907d', operation='DELETE', pgid='pgtrigger_delete_delete_f7c1f', table='agencies_agencymatch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencymatchevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2ac7b24cf216aee9b4e8fb4f1afc058bdf2697c6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c55f', table='agencies_agencymatchevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='agreementact',
-            index=models.Index(fields=['agreement', 'effective_on', 'id'], name='agreement_act_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementact',
-            constraint=models.CheckConstraint(condition=models.Q(('extends_to', None), ('kind', 'addendum'), _connector='OR'), name='agreement_extended_by_an_addendum'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementactevent" ("agency_id", "agreement_id", "effective_on", "evidence", "extends_to", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") SELECT new_values."agency_id", new_values."agreement_id", new_values."effective_on", new_values."evidence", new_values."extends_to", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."recorded_by_id", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a12bb3969f00e30153bce68ed6f4e66e9c909e78', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3fa2f', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_agreementact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementactevent" ("agency_id", "agreement_id", "effective_on", "evidence", "extends_to", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") SELECT new_values."agency_id", new_values."agreement_id", new_values."effective_on", new_values."evidence", new_values."extends_to", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."recorded_by_id", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9dcd1ecd79eff18e7d5dfb3e4bfb7cb47e28f094', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_40f67', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_agreementact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementact',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementactevent" ("agency_id", "agreement_id", "effective_on", "evidence", "extends_to", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") SELECT old_values."agency_id", old_values."agreement_id", old_values."effective_on", old_values."evidence", old_values."extends_to", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."recorded_by_id", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bb431811117a81873febc77c833a84ce997208ff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b65b7', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_agreementact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementactevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='10bc02c53da44d0fefb4e64e8ae075e99f670ec3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ae6c6', table='agencies_agreementactevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agencyevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cbbc27af7eaf7d061c9ac44b724cba285dde3720', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_79c25', table='agencies_agencyevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='agency',
-            index=models.Index(fields=['name_key'], name='agency_name_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(fields=('state', 'name_key'), name='agency_once_in_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('ori__regex', '^[A-Z0-9]{9}$'), ('ori', None), _connector='OR'), name='agency_ori_has_nine_characters'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agencyevent" ("county", "fbi_name", "field_office_id", "id", "is_invented", "kind", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "time_zone", "uuid") SELECT new_values."county", new_values."fbi_name", new_values."field_office_id", new_values."id", new_values."is_invented", new_values."kind", new_values."name", new_values."name_key", new_values."ori", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."state", new_values."time_zone", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e6ae14891bb482b263f2ef692bb1202ae7ba4f8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_064bb', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_agency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agencyevent" ("county", "fbi_name", "field_office_id", "id", "is_invented", "kind", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "time_zone", "uuid") SELECT new_values."county", new_values."fbi_name", new_values."field_office_id", new_values."id", new_values."is_invented", new_values."kind", new_values."name", new_values."name_key", new_values."ori", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."state", new_values."time_zone", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='697fa80b39c719cacbf5cc2e9b88c3782024a7c7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_187e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_agency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agency',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agencyevent" ("county", "fbi_name", "field_office_id", "id", "is_invented", "kind", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "time_zone", "uuid") SELECT old_values."county", old_values."fbi_name", old_values."field_office_id", old_values."id", old_values."is_invented", old_values."kind", old_values."name", old_values."name_key", old_values."ori", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."state", old_values."time_zone", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ffbd4a3418036298099c0d019ddc34287e82da37', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9c312', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_agency', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='fieldofficeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='edd82713f6a30047b3dd4efbd5150fec0e7cceb7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c5c7b', table='agencies_fieldofficeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreementevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d4258b7d8a99bfe2a9602311d66ec9bd7b0dbffa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4d4c2', table='agencies_agreementevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='agreement',
-            index=models.Index(fields=['signed_on', 'id'], name='agreement_register'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('agency', 'model', 'signed_on'), name='agreement_once_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_on__lt', models.F('expires_on'))), name='agreement_signed_before_it_expires'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementevent" ("addendum_url", "agency_id", "expires_on", "form_inferred", "form_revision_id", "id", "moa_url", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "uuid") SELECT new_values."addendum_url", new_values."agency_id", new_values."expires_on", new_values."form_inferred", new_values."form_revision_id", new_values."id", new_values."moa_url", new_values."model", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."signed_on", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='71a57940d3a747886da90bdcdd4dd6afe2fb80e6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f8a24', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementevent" ("addendum_url", "agency_id", "expires_on", "form_inferred", "form_revision_id", "id", "moa_url", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "uuid") SELECT new_values."addendum_url", new_values."agency_id", new_values."expires_on", new_values."form_inferred", new_values."form_revision_id", new_values."id", new_values."moa_url", new_values."model", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."signed_on", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4faa1650341b2ce788e1f9af665b56470e7df29b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f20ad', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementevent" ("addendum_url", "agency_id", "expires_on", "form_inferred", "form_revision_id", "id", "moa_url", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "uuid") SELECT old_values."addendum_url", old_values."agency_id", old_values."expires_on", old_values."form_inferred", old_values."form_revision_id", old_values."id", old_values."moa_url", old_values."model", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."signed_on", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4737bb2417dd2a98b8ed6505ab1d155af7e39129', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8d1dc', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_agreement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='formrevisionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='743cb6c297b54177d9e8ed5b713bb7c5e430b38c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c1235', table='agencies_formrevisionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('field_office__isnull', True), ('role__in', ['agency_administrator', 'training_coordinator'])), models.Q(('agency__isnull', True), ('field_office__isnull', False), ('role__in', ['field_office_director'])), models.Q(('agency__isnull', True), ('field_office__isnull', True), ('role__in', ['registrar', 'program_manager', 'auditor'])), _connector='OR'), name='invitation_held_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_at_and_by'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_invitationevent" ("accepted_at", "accepted_by_id", "agency_id", "email", "expires_at", "field_office_id", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uuid", "withdrawn_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."agency_id", NEW."email", NEW."expires_at", NEW."field_office_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."uuid", NEW."withdrawn_at"); RETURN NULL;', hash='2004f4c80c392c08827bb1825994fca81be02426', operation='INSERT', pgid='pgtrigger_insert_insert_0a3ed', table='agencies_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."field_office_id" IS DISTINCT FROM (NEW."field_office_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))', func='INSERT INTO "agencies_invitationevent" ("accepted_at", "accepted_by_id", "agency_id", "email", "expires_at", "field_office_id", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uuid", "withdrawn_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."agency_id", NEW."email", NEW."expires_at", NEW."field_office_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."uuid", NEW."withdrawn_at"); RETURN NULL;', hash='be520ac1cd7d4fd129f4bc0feaf025831f7967f1', operation='UPDATE', pgid='pgtrigger_update_update_7c295', table='agencies_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_invitationevent" ("accepted_at", "accepted_by_id", "agency_id", "email", "expires_at", "field_office_id", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uuid", "withdrawn_at") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."agency_id", OLD."email", OLD."expires_at", OLD."field_office_id", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."uuid", OLD."withdrawn_at"); RETURN NULL;', hash='1c886d849973b07372e3a7dc36c9d881c10aad01', operation='DELETE', pgid='pgtrigger_delete_delete_b60f3', table='agencies_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ae70ff9dbbd98a14e0532e48b0b43edfdebcd409', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ee5b4', table='agencies_invitationevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user', 'valid_to'], name='membership_of_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lte', models.F('valid_to'))), name='membership_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('field_office__isnull', True), ('role__in', ['agency_administrator', 'training_coordinator'])), models.Q(('agency__isnull', True), ('field_office__isnull', False), ('role__in', ['field_office_director'])), models.Q(('agency__isnull', True), ('field_office__isnull', True), ('role__in', ['registrar', 'program_manager', 'auditor'])), _connector='OR'), name='membership_held_somewhere'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_membershipevent" ("agency_id", "field_office_id", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."field_office_id", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='526e3fe33b2ceddc38a465ed80730a4c4ad80ec8', operation='INSERT', pgid='pgtrigger_insert_insert_da12b', table='agencies_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_membershipevent" ("agency_id", "field_office_id", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."field_office_id", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."user_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='bcd8917c943c327e3188d2ab4bbbb27e852ac80c', operation='UPDATE', pgid='pgtrigger_update_update_bda2e', table='agencies_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_membershipevent" ("agency_id", "field_office_id", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id", "uuid", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."field_office_id", OLD."granted_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='d7406edcbca2c342a6ab33141883d92be53b78af', operation='DELETE', pgid='pgtrigger_delete_delete_c36fb', table='agencies_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membershipevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='df835924b50d95a6db71abe79246756a9a4766b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e26b', table='agencies_membershipevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='officer',
-            index=models.Index(fields=['name_key', 'id'], name='officer_name_key'),
-        ),
-        migrations.AddIndex(
-            model_name='officer',
-            index=models.Index(fields=['agency', 'name_key', 'id'], name='officer_agency_name'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='officer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_officerevent" ("agency_id", "email", "first_name", "id", "last_name", "law_enforcement_since", "name_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") SELECT new_values."agency_id", new_values."email", new_values."first_name", new_values."id", new_values."last_name", new_values."law_enforcement_since", new_values."name_key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ab2d9ed81e5a07e2d8a13813b3d224cd5bfeb8c6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_fa026', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_officer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='officer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_officerevent" ("agency_id", "email", "first_name", "id", "last_name", "law_enforcement_since", "name_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") SELECT new_values."agency_id", new_values."email", new_values."first_name", new_values."id", new_values."last_name", new_values."law_enforcement_since", new_values."name_key", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1abcacc14bef52410d620e65d9afef8157256332', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e51e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_officer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='officer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_officerevent" ("agency_id", "email", "first_name", "id", "last_name", "law_enforcement_since", "name_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") SELECT old_values."agency_id", old_values."email", old_values."first_name", old_values."id", old_values."last_name", old_values."law_enforcement_since", old_values."name_key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d797cb193d74a814afd0dd208e43db735eab8dbb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_75b16', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_officer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6ffe3007321b0bb1ff640c8c934c6f7c179ee8f0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70afd', table='agencies_appointmentevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='appointment_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('participates_from__isnull', True), ('valid_from__lte', models.F('participates_from')), _connector='OR'), name='appointment_begins_before_participation', violation_error_message='The officer takes part in the program since an earlier day than this.'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('officer', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='appointment_once_at_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('badge_number', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='appointment_badge_in_use'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_appointmentevent" ("agency_id", "badge_number", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "uuid", "valid_from", "valid_to") SELECT new_values."agency_id", new_values."badge_number", new_values."id", new_values."officer_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rank", new_values."uuid", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e83e2682d2224b4c328b8b211d9d914668712c36', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2e2a7', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_appointment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_appointmentevent" ("agency_id", "badge_number", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "uuid", "valid_from", "valid_to") SELECT new_values."agency_id", new_values."badge_number", new_values."id", new_values."officer_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rank", new_values."uuid", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."agency_id" IS DISTINCT FROM (new_values."agency_id") OR old_values."badge_number" IS DISTINCT FROM (new_values."badge_number") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."officer_id" IS DISTINCT FROM (new_values."officer_id") OR old_values."rank" IS DISTINCT FROM (new_values."rank") OR old_values."uuid" IS DISTINCT FROM (new_values."uuid") OR old_values."valid_from" IS DISTINCT FROM (new_values."valid_from") OR old_values."valid_to" IS DISTINCT FROM (new_values."valid_to")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6d8e788df5820d0b370dbec0a9577f7eb5c2de4e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4e7e4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_appointment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appointment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_appointmentevent" ("agency_id", "badge_number", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "uuid", "valid_from", "valid_to") SELECT old_values."agency_id", old_values."badge_number", old_values."id", old_values."officer_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rank", old_values."uuid", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7f2c2aaabdceb4e382eb95d834498570e816eaff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5b81a', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_appointment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='officerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='531410976d310ec6434ef75b4c3b8b904aa53c02', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b9cb', table='agencies_officerevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisorassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lte', models.F('valid_to'))), name='supervisor_assignment_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisorassignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('field_office__isnull', True)), models.Q(('agreement__isnull', True), ('field_office__isnull', False)), _connector='OR'), name='supervisor_assignment_to_one'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisorassignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_supervisorassignmentevent" ("accepted_at", "agreement_id", "field_office_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "user_id", "uuid", "valid_from", "valid_to") VALUES (NEW."accepted_at", NEW."agreement_id", NEW."field_office_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position_title", NEW."user_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='7c29970102cb2eb46c2b3a9a642d9e90266dd8d7', operation='INSERT', pgid='pgtrigger_insert_insert_fbd43', table='agencies_supervisorassignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisorassignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_supervisorassignmentevent" ("accepted_at", "agreement_id", "field_office_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "user_id", "uuid", "valid_from", "valid_to") VALUES (NEW."accepted_at", NEW."agreement_id", NEW."field_office_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position_title", NEW."user_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='30e2f80a86211e95b617c4a109306cc660f5708e', operation='UPDATE', pgid='pgtrigger_update_update_e4026', table='agencies_supervisorassignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisorassignment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_supervisorassignmentevent" ("accepted_at", "agreement_id", "field_office_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "user_id", "uuid", "valid_from", "valid_to") VALUES (OLD."accepted_at", OLD."agreement_id", OLD."field_office_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position_title", OLD."user_id", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='a72e424b0ce3fa2e2f474c314ef7358169436dd2', operation='DELETE', pgid='pgtrigger_delete_delete_43bc5', table='agencies_supervisorassignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supervisorassignmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2512bd57c786cbfb118bf06b87dc41aaefb1e0b0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8e32f', table='agencies_supervisorassignmentevent', when='BEFORE')),
-        ),
+        # The rest by hand in one: see accounts/at_once.py.
+        AtOnce([
+            migrations.AddField(
+                model_name='agency',
+                name='field_office',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='agencies.fieldoffice', verbose_name='field office'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fieldoffice',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_fieldofficeevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."uuid"); RETURN NULL;', hash='91e7c04141f86d2ca62401a02b417daada6f0565', operation='INSERT', pgid='pgtrigger_insert_insert_110f7', table='agencies_fieldoffice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fieldoffice',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_fieldofficeevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."uuid"); RETURN NULL;', hash='faf9af0a275dc61d717e2b6ab4210ef164e36510', operation='UPDATE', pgid='pgtrigger_update_update_4c745', table='agencies_fieldoffice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fieldoffice',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_fieldofficeevent" ("id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") VALUES (OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."uuid"); RETURN NULL;', hash='f948943c6dab8f2f73380038c397e5c4112dbbc2', operation='DELETE', pgid='pgtrigger_delete_delete_35d6b', table='agencies_fieldoffice', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='fieldofficeevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='fieldofficeevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.fieldoffice'),
+            ),
+            migrations.AddConstraint(
+                model_name='formrevision',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='form_revision_forward'),
+            ),
+            migrations.AddField(
+                model_name='agreementevent',
+                name='form_revision',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.formrevision', verbose_name='form revision'),
+            ),
+            migrations.AddField(
+                model_name='agreement',
+                name='form_revision',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='agencies.formrevision', verbose_name='form revision'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='formrevision',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_formrevisionevent" ("code", "for_models", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "title", "uuid", "valid_from", "valid_to") VALUES (NEW."code", NEW."for_models", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."title", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='c4e71dcba99ab08d413b1f361e463a43e2c002bf', operation='INSERT', pgid='pgtrigger_insert_insert_623a9', table='agencies_formrevision', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='formrevision',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_formrevisionevent" ("code", "for_models", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "title", "uuid", "valid_from", "valid_to") VALUES (NEW."code", NEW."for_models", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."title", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='be817b12db681838ed0eae6ab0e71ea0ad98e910', operation='UPDATE', pgid='pgtrigger_update_update_58cf2', table='agencies_formrevision', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='formrevision',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_formrevisionevent" ("code", "for_models", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "title", "uuid", "valid_from", "valid_to") VALUES (OLD."code", OLD."for_models", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."title", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='a9f49e6236d6b982cef8e268e339c02f67d75068', operation='DELETE', pgid='pgtrigger_delete_delete_950fb', table='agencies_formrevision', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='formrevisionevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='formrevisionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.formrevision'),
+            ),
+            migrations.AddField(
+                model_name='invitation',
+                name='accepted_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by'),
+            ),
+            migrations.AddField(
+                model_name='invitation',
+                name='agency',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='invitation',
+                name='field_office',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agencies.fieldoffice', verbose_name='field office'),
+            ),
+            migrations.AddField(
+                model_name='invitation',
+                name='invited_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by'),
+            ),
+            migrations.AddField(
+                model_name='invitationevent',
+                name='accepted_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by'),
+            ),
+            migrations.AddField(
+                model_name='invitationevent',
+                name='agency',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='invitationevent',
+                name='field_office',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.fieldoffice', verbose_name='field office'),
+            ),
+            migrations.AddField(
+                model_name='invitationevent',
+                name='invited_by',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by'),
+            ),
+            migrations.AddField(
+                model_name='invitationevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='invitationevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.invitation'),
+            ),
+            migrations.AddField(
+                model_name='membership',
+                name='agency',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='membership',
+                name='field_office',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='agencies.fieldoffice', verbose_name='field office'),
+            ),
+            migrations.AddField(
+                model_name='membership',
+                name='granted_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by'),
+            ),
+            migrations.AddField(
+                model_name='membership',
+                name='user',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            ),
+            migrations.AddField(
+                model_name='membershipevent',
+                name='agency',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='membershipevent',
+                name='field_office',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.fieldoffice', verbose_name='field office'),
+            ),
+            migrations.AddField(
+                model_name='membershipevent',
+                name='granted_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by'),
+            ),
+            migrations.AddField(
+                model_name='membershipevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='membershipevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.membership'),
+            ),
+            migrations.AddField(
+                model_name='membershipevent',
+                name='user',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+            ),
+            migrations.AddField(
+                model_name='officer',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='appointmentevent',
+                name='officer',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.officer'),
+            ),
+            migrations.AddField(
+                model_name='appointment',
+                name='officer',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='agencies.officer'),
+            ),
+            migrations.AddField(
+                model_name='officerevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='officerevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='officerevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.officer'),
+            ),
+            migrations.AddField(
+                model_name='supervisorassignment',
+                name='agreement',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervisor_assignments', to='agencies.agreement', verbose_name='agreement'),
+            ),
+            migrations.AddField(
+                model_name='supervisorassignment',
+                name='field_office',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervisor_assignments', to='agencies.fieldoffice', verbose_name='field office'),
+            ),
+            migrations.AddField(
+                model_name='supervisorassignment',
+                name='user',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisor_assignments', to=settings.AUTH_USER_MODEL, verbose_name='supervisor'),
+            ),
+            migrations.AddField(
+                model_name='supervisorassignmentevent',
+                name='agreement',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agreement', verbose_name='agreement'),
+            ),
+            migrations.AddField(
+                model_name='supervisorassignmentevent',
+                name='field_office',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.fieldoffice', verbose_name='field office'),
+            ),
+            migrations.AddField(
+                model_name='supervisorassignmentevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='supervisorassignmentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='agencies.supervisorassignment'),
+            ),
+            migrations.AddField(
+                model_name='supervisorassignmentevent',
+                name='user',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='supervisor'),
+            ),
+            migrations.AddConstraint(
+                model_name='agencymatch',
+                constraint=models.UniqueConstraint(fields=('state', 'name_key', 'ori', 'known'), name='agency_match_asked_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='agencymatch',
+                constraint=models.UniqueConstraint(condition=models.Q(('answer', 'same')), fields=('state', 'name_key', 'ori'), name='agency_match_is_one_agency'),
+            ),
+            migrations.AddConstraint(
+                model_name='agencymatch',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_by', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='agency_match_answered_by_and_at'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencymatch',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_agencymatchevent" ("answer", "answered_at", "answered_by_id", "asked_at", "county", "id", "known_id", "list_name", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "state", "uuid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."county", NEW."id", NEW."known_id", NEW."list_name", NEW."name", NEW."name_key", NEW."ori", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."score", NEW."state", NEW."uuid"); RETURN NULL;', hash='15807fdc4a174eae721e60bc91b43230ecc4a775', operation='INSERT', pgid='pgtrigger_insert_insert_a8ad2', table='agencies_agencymatch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencymatch',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_agencymatchevent" ("answer", "answered_at", "answered_by_id", "asked_at", "county", "id", "known_id", "list_name", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "state", "uuid") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."asked_at", NEW."county", NEW."id", NEW."known_id", NEW."list_name", NEW."name", NEW."name_key", NEW."ori", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."score", NEW."state", NEW."uuid"); RETURN NULL;', hash='1931d85a521cfaa3822618dff98be13d6bf10a88', operation='UPDATE', pgid='pgtrigger_update_update_7ce6b', table='agencies_agencymatch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencymatch',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_agencymatchevent" ("answer", "answered_at", "answered_by_id", "asked_at", "county", "id", "known_id", "list_name", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "score", "state", "uuid") VALUES (OLD."answer", OLD."answered_at", OLD."answered_by_id", OLD."asked_at", OLD."county", OLD."id", OLD."known_id", OLD."list_name", OLD."name", OLD."name_key", OLD."ori", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."score", OLD."state", OLD."uuid"); RETURN NULL;', hash='ef0bcf43ba97be5caeb67bc913049620d021907d', operation='DELETE', pgid='pgtrigger_delete_delete_f7c1f', table='agencies_agencymatch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencymatchevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2ac7b24cf216aee9b4e8fb4f1afc058bdf2697c6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7c55f', table='agencies_agencymatchevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='agreementact',
+                index=models.Index(fields=['agreement', 'effective_on', 'id'], name='agreement_act_latest'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreementact',
+                constraint=models.CheckConstraint(condition=models.Q(('extends_to', None), ('kind', 'addendum'), _connector='OR'), name='agreement_extended_by_an_addendum'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementact',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementactevent" ("agency_id", "agreement_id", "effective_on", "evidence", "extends_to", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") SELECT new_values."agency_id", new_values."agreement_id", new_values."effective_on", new_values."evidence", new_values."extends_to", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recorded_at", new_values."recorded_by_id", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a12bb3969f00e30153bce68ed6f4e66e9c909e78', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3fa2f', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_agreementact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementact',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementactevent" ("agency_id", "agreement_id", "effective_on", "evidence", "extends_to", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") SELECT new_values."agency_id", new_values."agreement_id", new_values."effective_on", new_values."evidence", new_values."extends_to", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recorded_at", new_values."recorded_by_id", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9dcd1ecd79eff18e7d5dfb3e4bfb7cb47e28f094', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_40f67', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_agreementact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementact',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementactevent" ("agency_id", "agreement_id", "effective_on", "evidence", "extends_to", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") SELECT old_values."agency_id", old_values."agreement_id", old_values."effective_on", old_values."evidence", old_values."extends_to", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recorded_at", old_values."recorded_by_id", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bb431811117a81873febc77c833a84ce997208ff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b65b7', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_agreementact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementactevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='10bc02c53da44d0fefb4e64e8ae075e99f670ec3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ae6c6', table='agencies_agreementactevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agencyevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cbbc27af7eaf7d061c9ac44b724cba285dde3720', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_79c25', table='agencies_agencyevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='agency',
+                index=models.Index(fields=['name_key'], name='agency_name_key'),
+            ),
+            migrations.AddConstraint(
+                model_name='agency',
+                constraint=models.UniqueConstraint(fields=('state', 'name_key'), name='agency_once_in_a_state'),
+            ),
+            migrations.AddConstraint(
+                model_name='agency',
+                constraint=models.CheckConstraint(condition=models.Q(('ori__regex', '^[A-Z0-9]{9}$'), ('ori', None), _connector='OR'), name='agency_ori_has_nine_characters'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agency',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agencyevent" ("county", "fbi_name", "field_office_id", "id", "is_invented", "kind", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "time_zone", "uuid") SELECT new_values."county", new_values."fbi_name", new_values."field_office_id", new_values."id", new_values."is_invented", new_values."kind", new_values."name", new_values."name_key", new_values."ori", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."state", new_values."time_zone", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e6ae14891bb482b263f2ef692bb1202ae7ba4f8', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_064bb', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_agency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agency',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agencyevent" ("county", "fbi_name", "field_office_id", "id", "is_invented", "kind", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "time_zone", "uuid") SELECT new_values."county", new_values."fbi_name", new_values."field_office_id", new_values."id", new_values."is_invented", new_values."kind", new_values."name", new_values."name_key", new_values."ori", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."state", new_values."time_zone", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='697fa80b39c719cacbf5cc2e9b88c3782024a7c7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_187e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_agency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agency',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agencyevent" ("county", "fbi_name", "field_office_id", "id", "is_invented", "kind", "name", "name_key", "ori", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "time_zone", "uuid") SELECT old_values."county", old_values."fbi_name", old_values."field_office_id", old_values."id", old_values."is_invented", old_values."kind", old_values."name", old_values."name_key", old_values."ori", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."state", old_values."time_zone", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ffbd4a3418036298099c0d019ddc34287e82da37', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9c312', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_agency', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='fieldofficeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='edd82713f6a30047b3dd4efbd5150fec0e7cceb7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c5c7b', table='agencies_fieldofficeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreementevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d4258b7d8a99bfe2a9602311d66ec9bd7b0dbffa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4d4c2', table='agencies_agreementevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='agreement',
+                index=models.Index(fields=['signed_on', 'id'], name='agreement_register'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.UniqueConstraint(fields=('agency', 'model', 'signed_on'), name='agreement_once_on_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='agreement',
+                constraint=models.CheckConstraint(condition=models.Q(('signed_on__lt', models.F('expires_on'))), name='agreement_signed_before_it_expires'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementevent" ("addendum_url", "agency_id", "expires_on", "form_inferred", "form_revision_id", "id", "moa_url", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "uuid") SELECT new_values."addendum_url", new_values."agency_id", new_values."expires_on", new_values."form_inferred", new_values."form_revision_id", new_values."id", new_values."moa_url", new_values."model", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."signed_on", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='71a57940d3a747886da90bdcdd4dd6afe2fb80e6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f8a24', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementevent" ("addendum_url", "agency_id", "expires_on", "form_inferred", "form_revision_id", "id", "moa_url", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "uuid") SELECT new_values."addendum_url", new_values."agency_id", new_values."expires_on", new_values."form_inferred", new_values."form_revision_id", new_values."id", new_values."moa_url", new_values."model", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."signed_on", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4faa1650341b2ce788e1f9af665b56470e7df29b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f20ad', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='agreement',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_agreementevent" ("addendum_url", "agency_id", "expires_on", "form_inferred", "form_revision_id", "id", "moa_url", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "signed_on", "uuid") SELECT old_values."addendum_url", old_values."agency_id", old_values."expires_on", old_values."form_inferred", old_values."form_revision_id", old_values."id", old_values."moa_url", old_values."model", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."signed_on", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='4737bb2417dd2a98b8ed6505ab1d155af7e39129', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8d1dc', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_agreement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='formrevisionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='743cb6c297b54177d9e8ed5b713bb7c5e430b38c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c1235', table='agencies_formrevisionevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='invitation',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('field_office__isnull', True), ('role__in', ['agency_administrator', 'training_coordinator'])), models.Q(('agency__isnull', True), ('field_office__isnull', False), ('role__in', ['field_office_director'])), models.Q(('agency__isnull', True), ('field_office__isnull', True), ('role__in', ['registrar', 'program_manager', 'auditor'])), _connector='OR'), name='invitation_held_somewhere'),
+            ),
+            migrations.AddConstraint(
+                model_name='invitation',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_at_and_by'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_invitationevent" ("accepted_at", "accepted_by_id", "agency_id", "email", "expires_at", "field_office_id", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uuid", "withdrawn_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."agency_id", NEW."email", NEW."expires_at", NEW."field_office_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."uuid", NEW."withdrawn_at"); RETURN NULL;', hash='2004f4c80c392c08827bb1825994fca81be02426', operation='INSERT', pgid='pgtrigger_insert_insert_0a3ed', table='agencies_invitation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."accepted_by_id" IS DISTINCT FROM (NEW."accepted_by_id") OR OLD."agency_id" IS DISTINCT FROM (NEW."agency_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."field_office_id" IS DISTINCT FROM (NEW."field_office_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."invited_by_id" IS DISTINCT FROM (NEW."invited_by_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."role" IS DISTINCT FROM (NEW."role") OR OLD."uuid" IS DISTINCT FROM (NEW."uuid") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))', func='INSERT INTO "agencies_invitationevent" ("accepted_at", "accepted_by_id", "agency_id", "email", "expires_at", "field_office_id", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uuid", "withdrawn_at") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."agency_id", NEW."email", NEW."expires_at", NEW."field_office_id", NEW."id", NEW."invited_at", NEW."invited_by_id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."uuid", NEW."withdrawn_at"); RETURN NULL;', hash='be520ac1cd7d4fd129f4bc0feaf025831f7967f1', operation='UPDATE', pgid='pgtrigger_update_update_7c295', table='agencies_invitation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_invitationevent" ("accepted_at", "accepted_by_id", "agency_id", "email", "expires_at", "field_office_id", "id", "invited_at", "invited_by_id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "uuid", "withdrawn_at") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."agency_id", OLD."email", OLD."expires_at", OLD."field_office_id", OLD."id", OLD."invited_at", OLD."invited_by_id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."uuid", OLD."withdrawn_at"); RETURN NULL;', hash='1c886d849973b07372e3a7dc36c9d881c10aad01', operation='DELETE', pgid='pgtrigger_delete_delete_b60f3', table='agencies_invitation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ae70ff9dbbd98a14e0532e48b0b43edfdebcd409', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ee5b4', table='agencies_invitationevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='membership',
+                index=models.Index(fields=['user', 'valid_to'], name='membership_of_user'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lte', models.F('valid_to'))), name='membership_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', False), ('field_office__isnull', True), ('role__in', ['agency_administrator', 'training_coordinator'])), models.Q(('agency__isnull', True), ('field_office__isnull', False), ('role__in', ['field_office_director'])), models.Q(('agency__isnull', True), ('field_office__isnull', True), ('role__in', ['registrar', 'program_manager', 'auditor'])), _connector='OR'), name='membership_held_somewhere'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_membershipevent" ("agency_id", "field_office_id", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."field_office_id", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."user_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='526e3fe33b2ceddc38a465ed80730a4c4ad80ec8', operation='INSERT', pgid='pgtrigger_insert_insert_da12b', table='agencies_membership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_membershipevent" ("agency_id", "field_office_id", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."field_office_id", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."user_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='bcd8917c943c327e3188d2ab4bbbb27e852ac80c', operation='UPDATE', pgid='pgtrigger_update_update_bda2e', table='agencies_membership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_membershipevent" ("agency_id", "field_office_id", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "user_id", "uuid", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."field_office_id", OLD."granted_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."user_id", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='d7406edcbca2c342a6ab33141883d92be53b78af', operation='DELETE', pgid='pgtrigger_delete_delete_c36fb', table='agencies_membership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membershipevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='df835924b50d95a6db71abe79246756a9a4766b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e26b', table='agencies_membershipevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='officer',
+                index=models.Index(fields=['name_key', 'id'], name='officer_name_key'),
+            ),
+            migrations.AddIndex(
+                model_name='officer',
+                index=models.Index(fields=['agency', 'name_key', 'id'], name='officer_agency_name'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='officer',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_officerevent" ("agency_id", "email", "first_name", "id", "last_name", "law_enforcement_since", "name_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") SELECT new_values."agency_id", new_values."email", new_values."first_name", new_values."id", new_values."last_name", new_values."law_enforcement_since", new_values."name_key", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."uuid" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ab2d9ed81e5a07e2d8a13813b3d224cd5bfeb8c6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_fa026', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_officer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='officer',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_officerevent" ("agency_id", "email", "first_name", "id", "last_name", "law_enforcement_since", "name_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") SELECT new_values."agency_id", new_values."email", new_values."first_name", new_values."id", new_values."last_name", new_values."law_enforcement_since", new_values."name_key", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."uuid" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1abcacc14bef52410d620e65d9afef8157256332', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e51e7', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_officer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='officer',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_officerevent" ("agency_id", "email", "first_name", "id", "last_name", "law_enforcement_since", "name_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "uuid") SELECT old_values."agency_id", old_values."email", old_values."first_name", old_values."id", old_values."last_name", old_values."law_enforcement_since", old_values."name_key", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."uuid" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d797cb193d74a814afd0dd208e43db735eab8dbb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_75b16', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_officer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6ffe3007321b0bb1ff640c8c934c6f7c179ee8f0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70afd', table='agencies_appointmentevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='appointment',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='appointment_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='appointment',
+                constraint=models.CheckConstraint(condition=models.Q(('participates_from__isnull', True), ('valid_from__lte', models.F('participates_from')), _connector='OR'), name='appointment_begins_before_participation', violation_error_message='The officer takes part in the program since an earlier day than this.'),
+            ),
+            migrations.AddConstraint(
+                model_name='appointment',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('officer', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='appointment_once_at_an_agency'),
+            ),
+            migrations.AddConstraint(
+                model_name='appointment',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('badge_number', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='appointment_badge_in_use'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_appointmentevent" ("agency_id", "badge_number", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "uuid", "valid_from", "valid_to") SELECT new_values."agency_id", new_values."badge_number", new_values."id", new_values."officer_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."rank", new_values."uuid", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e83e2682d2224b4c328b8b211d9d914668712c36', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2e2a7', referencing='REFERENCING NEW TABLE AS new_values ', table='agencies_appointment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_appointmentevent" ("agency_id", "badge_number", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "uuid", "valid_from", "valid_to") SELECT new_values."agency_id", new_values."badge_number", new_values."id", new_values."officer_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."rank", new_values."uuid", new_values."valid_from", new_values."valid_to" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."agency_id" IS DISTINCT FROM (new_values."agency_id") OR old_values."badge_number" IS DISTINCT FROM (new_values."badge_number") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."officer_id" IS DISTINCT FROM (new_values."officer_id") OR old_values."rank" IS DISTINCT FROM (new_values."rank") OR old_values."uuid" IS DISTINCT FROM (new_values."uuid") OR old_values."valid_from" IS DISTINCT FROM (new_values."valid_from") OR old_values."valid_to" IS DISTINCT FROM (new_values."valid_to")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6d8e788df5820d0b370dbec0a9577f7eb5c2de4e', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4e7e4', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='agencies_appointment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appointment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "agencies_appointmentevent" ("agency_id", "badge_number", "id", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank", "uuid", "valid_from", "valid_to") SELECT old_values."agency_id", old_values."badge_number", old_values."id", old_values."officer_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."rank", old_values."uuid", old_values."valid_from", old_values."valid_to" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7f2c2aaabdceb4e382eb95d834498570e816eaff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5b81a', referencing='REFERENCING OLD TABLE AS old_values ', table='agencies_appointment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='officerevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='531410976d310ec6434ef75b4c3b8b904aa53c02', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b9cb', table='agencies_officerevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='supervisorassignment',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lte', models.F('valid_to'))), name='supervisor_assignment_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='supervisorassignment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__isnull', False), ('field_office__isnull', True)), models.Q(('agreement__isnull', True), ('field_office__isnull', False)), _connector='OR'), name='supervisor_assignment_to_one'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supervisorassignment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_supervisorassignmentevent" ("accepted_at", "agreement_id", "field_office_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "user_id", "uuid", "valid_from", "valid_to") VALUES (NEW."accepted_at", NEW."agreement_id", NEW."field_office_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position_title", NEW."user_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='7c29970102cb2eb46c2b3a9a642d9e90266dd8d7', operation='INSERT', pgid='pgtrigger_insert_insert_fbd43', table='agencies_supervisorassignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supervisorassignment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agencies_supervisorassignmentevent" ("accepted_at", "agreement_id", "field_office_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "user_id", "uuid", "valid_from", "valid_to") VALUES (NEW."accepted_at", NEW."agreement_id", NEW."field_office_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position_title", NEW."user_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='30e2f80a86211e95b617c4a109306cc660f5708e', operation='UPDATE', pgid='pgtrigger_update_update_e4026', table='agencies_supervisorassignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supervisorassignment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agencies_supervisorassignmentevent" ("accepted_at", "agreement_id", "field_office_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "user_id", "uuid", "valid_from", "valid_to") VALUES (OLD."accepted_at", OLD."agreement_id", OLD."field_office_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position_title", OLD."user_id", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='a72e424b0ce3fa2e2f474c314ef7358169436dd2', operation='DELETE', pgid='pgtrigger_delete_delete_43bc5', table='agencies_supervisorassignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supervisorassignmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2512bd57c786cbfb118bf06b87dc41aaefb1e0b0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8e32f', table='agencies_supervisorassignmentevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import agencies.models.rows
+from accounts.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -1103,1852 +1104,1855 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='course',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_courseevent" ("code", "fulfills", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uuid") VALUES (NEW."code", NEW."fulfills", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."uuid"); RETURN NULL;', hash='b30cdfd8afc3e6411da2b49ba5f8e1147cdda743', operation='INSERT', pgid='pgtrigger_insert_insert_bfc1a', table='training_course', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='course',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_courseevent" ("code", "fulfills", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uuid") VALUES (NEW."code", NEW."fulfills", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."uuid"); RETURN NULL;', hash='e5e8ded49b7621844654f29a109268afbe2b482e', operation='UPDATE', pgid='pgtrigger_update_update_27da0', table='training_course', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='course',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_courseevent" ("code", "fulfills", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uuid") VALUES (OLD."code", OLD."fulfills", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."uuid"); RETURN NULL;', hash='7b105371f883181e1d28f1e4f511ea8e80aa8d9b', operation='DELETE', pgid='pgtrigger_delete_delete_9186d', table='training_course', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='courseevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='courseevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.course'),
-        ),
-        migrations.AddField(
-            model_name='courseversion',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='training.course'),
-        ),
-        migrations.AddField(
-            model_name='certificationevent',
-            name='course_version',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.courseversion'),
-        ),
-        migrations.AddField(
-            model_name='certification',
-            name='course_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='training.courseversion'),
-        ),
-        migrations.AddField(
-            model_name='broughttrainingevent',
-            name='course_version',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.courseversion', verbose_name='course version'),
-        ),
-        migrations.AddField(
-            model_name='broughttraining',
-            name='course_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.courseversion', verbose_name='course version'),
-        ),
-        migrations.AddField(
-            model_name='courseversionevent',
-            name='course',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.course'),
-        ),
-        migrations.AddField(
-            model_name='courseversionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='courseversionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.courseversion'),
-        ),
-        migrations.AddField(
-            model_name='coverage',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='coverage',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturn',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturn',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturn',
-            name='returned_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturnevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturnevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturnevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.credentialreturn'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturnevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturnevent',
-            name='returned_to',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='dutydone',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='dutydone',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties_done', to='agencies.agreement', verbose_name='agreement'),
-        ),
-        migrations.AddField(
-            model_name='dutydone',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='dutydoneevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='dutydoneevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agreement', verbose_name='agreement'),
-        ),
-        migrations.AddField(
-            model_name='dutydoneevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='dutydoneevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.dutydone'),
-        ),
-        migrations.AddField(
-            model_name='dutydoneevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='officer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='agencies.officer'),
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='submitted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
-        ),
-        migrations.AddField(
-            model_name='certificationevent',
-            name='enrollment',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='certification',
-            name='enrollment',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certification', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='attendanceevent',
-            name='enrollment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='enrollment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='officer',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.officer'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='submitted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='evaluated_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='evaluated by'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='evaluationevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='evaluationevent',
-            name='evaluated_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='evaluated by'),
-        ),
-        migrations.AddField(
-            model_name='evaluationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='evaluationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.evaluation'),
-        ),
-        migrations.AddField(
-            model_name='evaluationevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='examattempt',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='examattempt',
-            name='enrollment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exam_attempts', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='examattempt',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='examattemptevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='examattemptevent',
-            name='enrollment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='examattemptevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='examattemptevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.examattempt'),
-        ),
-        migrations.AddField(
-            model_name='examattemptevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='flag',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='flag',
-            name='disposed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='disposed by'),
-        ),
-        migrations.AddField(
-            model_name='flag',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='flagevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='flagevent',
-            name='disposed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='disposed by'),
-        ),
-        migrations.AddField(
-            model_name='flagevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='flagevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.flag'),
-        ),
-        migrations.AddField(
-            model_name='flagevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='module',
-            name='course_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='training.courseversion'),
-        ),
-        migrations.AddField(
-            model_name='examattemptevent',
-            name='module',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.module'),
-        ),
-        migrations.AddField(
-            model_name='examattempt',
-            name='module',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exam_attempts', to='training.module'),
-        ),
-        migrations.AddField(
-            model_name='moduleevent',
-            name='course_version',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.courseversion'),
-        ),
-        migrations.AddField(
-            model_name='moduleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='moduleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.module'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='agreement_act',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='agencies.agreementact', verbose_name='agreement act'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='sent_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
-        ),
-        migrations.AddField(
-            model_name='noticeevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='noticeevent',
-            name='agreement_act',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agreementact', verbose_name='agreement act'),
-        ),
-        migrations.AddField(
-            model_name='noticeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='noticeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.notice'),
-        ),
-        migrations.AddField(
-            model_name='noticeevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='noticeevent',
-            name='sent_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
-        ),
-        migrations.AddField(
-            model_name='paperrecord',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='paperrecord',
-            name='course',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.course'),
-        ),
-        migrations.AddField(
-            model_name='paperrecord',
-            name='imported_from',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.import', verbose_name='import'),
-        ),
-        migrations.AddField(
-            model_name='paperrecord',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='paper',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='certificationevent',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='certification',
-            name='paper',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='authorizationevent',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='authorization',
-            name='paper',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='attestationevent',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='attestation',
-            name='paper',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='paperrecordevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='paperrecordevent',
-            name='course',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.course'),
-        ),
-        migrations.AddField(
-            model_name='paperrecordevent',
-            name='imported_from',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.import', verbose_name='import'),
-        ),
-        migrations.AddField(
-            model_name='paperrecordevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='paperrecordevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.paperrecord'),
-        ),
-        migrations.AddField(
-            model_name='paperrecordevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='agreement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='agencies.agreement'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='appointment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='agencies.appointment'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='officer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='agencies.officer'),
-        ),
-        migrations.AddField(
-            model_name='paperrecordevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='paperrecord',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='noticeevent',
-            name='participation',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='participation',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='flagevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='flag',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='evaluationevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='evaluation',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturnevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='credentialreturn',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='coverage',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='certificationevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='certification',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='authorizationevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='authorization',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='attestationevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='attestation',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='participationact',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='participationact',
-            name='paper',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='participationact',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='participationact',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='participationactevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='participationactevent',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='participationactevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='participationactevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='participationactevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.participationact'),
-        ),
-        migrations.AddField(
-            model_name='participationactevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='participationevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency'),
-        ),
-        migrations.AddField(
-            model_name='participationevent',
-            name='agreement',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agreement'),
-        ),
-        migrations.AddField(
-            model_name='participationevent',
-            name='appointment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.appointment'),
-        ),
-        migrations.AddField(
-            model_name='participationevent',
-            name='officer',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.officer'),
-        ),
-        migrations.AddField(
-            model_name='participationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='participationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.participation'),
-        ),
-        migrations.AddField(
-            model_name='reevaluation',
-            name='applied_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='applied by'),
-        ),
-        migrations.AddField(
-            model_name='reevaluation',
-            name='prepared_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
-        ),
-        migrations.AddField(
-            model_name='reevaluationevent',
-            name='applied_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='applied by'),
-        ),
-        migrations.AddField(
-            model_name='reevaluationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='reevaluationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.reevaluation'),
-        ),
-        migrations.AddField(
-            model_name='reevaluationevent',
-            name='prepared_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
-        ),
-        migrations.AddField(
-            model_name='requirementevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='requirementevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.requirement'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignment',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignment',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignment',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignmentevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignmentevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.ruleassignment'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignmentevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='ruleset',
-            name='form_revision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rule_sets', to='agencies.formrevision'),
-        ),
-        migrations.AddField(
-            model_name='ruleset',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
-        ),
-        migrations.AddField(
-            model_name='ruleset',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignmentevent',
-            name='rule_set',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.ruleset'),
-        ),
-        migrations.AddField(
-            model_name='ruleassignment',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='training.ruleset'),
-        ),
-        migrations.AddField(
-            model_name='requirementevent',
-            name='rule_set',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.ruleset'),
-        ),
-        migrations.AddField(
-            model_name='requirement',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='training.ruleset'),
-        ),
-        migrations.AddField(
-            model_name='reevaluationevent',
-            name='rule_set',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.ruleset', verbose_name='rule set'),
-        ),
-        migrations.AddField(
-            model_name='reevaluation',
-            name='rule_set',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reevaluations', to='training.ruleset', verbose_name='rule set'),
-        ),
-        migrations.AddField(
-            model_name='rulesetevent',
-            name='form_revision',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.formrevision'),
-        ),
-        migrations.AddField(
-            model_name='rulesetevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='rulesetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.ruleset'),
-        ),
-        migrations.AddField(
-            model_name='rulesetevent',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
-        ),
-        migrations.AddField(
-            model_name='rulesetevent',
-            name='published_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
-        ),
-        migrations.AddField(
-            model_name='signoff',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='signoff',
-            name='enrollment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='signoff',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='signoff',
-            name='signed_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to=settings.AUTH_USER_MODEL, verbose_name='signed by'),
-        ),
-        migrations.AddField(
-            model_name='certificationevent',
-            name='sign_off',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.signoff'),
-        ),
-        migrations.AddField(
-            model_name='certification',
-            name='sign_off',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certification', to='training.signoff'),
-        ),
-        migrations.AddField(
-            model_name='signoffevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='signoffevent',
-            name='enrollment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrollment'),
-        ),
-        migrations.AddField(
-            model_name='signoffevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='signoffevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='signoffevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.signoff'),
-        ),
-        migrations.AddField(
-            model_name='signoffevent',
-            name='signed_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by'),
-        ),
-        migrations.AddField(
-            model_name='standing',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='standing',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='training.participation'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='suspensionevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='suspensionevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='suspensionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='suspensionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.suspension'),
-        ),
-        migrations.AddField(
-            model_name='suspensionevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='trainingclass',
-            name='course_version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='training.courseversion', verbose_name='course version'),
-        ),
-        migrations.AddField(
-            model_name='trainingclass',
-            name='instructors',
-            field=models.ManyToManyField(blank=True, related_name='classes', to=settings.AUTH_USER_MODEL, verbose_name='instructors'),
-        ),
-        migrations.AddField(
-            model_name='enrollmentevent',
-            name='training_class',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.trainingclass', verbose_name='class'),
-        ),
-        migrations.AddField(
-            model_name='enrollment',
-            name='training_class',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='training.trainingclass', verbose_name='class'),
-        ),
-        migrations.AddField(
-            model_name='classdayevent',
-            name='training_class',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.trainingclass'),
-        ),
-        migrations.AddField(
-            model_name='classday',
-            name='training_class',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='training.trainingclass'),
-        ),
-        migrations.AddField(
-            model_name='trainingclassevent',
-            name='course_version',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.courseversion', verbose_name='course version'),
-        ),
-        migrations.AddField(
-            model_name='trainingclassevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='trainingclassevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.trainingclass'),
-        ),
-        migrations.AddField(
-            model_name='vetting',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='vetting',
-            name='paper',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='vetting',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='vetting',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='vettingevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='vettingevent',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
-        ),
-        migrations.AddField(
-            model_name='vettingevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='vettingevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='vettingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.vetting'),
-        ),
-        migrations.AddField(
-            model_name='vettingevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='waiver',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='waiver',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='waiver',
-            name='participation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='waiver',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        migrations.AddField(
-            model_name='waiverevent',
-            name='agency',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
-        ),
-        migrations.AddField(
-            model_name='waiverevent',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AddField(
-            model_name='waiverevent',
-            name='participation',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
-        ),
-        migrations.AddField(
-            model_name='waiverevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='waiverevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.waiver'),
-        ),
-        migrations.AddField(
-            model_name='waiverevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='courseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cc90b20b964f8dbf332d0e4bc923201fbcf5a0cf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_db2e4', table='training_courseevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='course_version_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.UniqueConstraint(fields=('course', 'version'), name='course_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='courseversion',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100)), name='course_version_pass_mark'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='courseversion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_courseversionevent" ("course_id", "for_models", "hours", "id", "mark", "pass_mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "training_days", "uuid", "valid_from", "valid_to", "version") VALUES (NEW."course_id", NEW."for_models", NEW."hours", NEW."id", NEW."mark", NEW."pass_mark", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."training_days", NEW."uuid", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='d78bb335004dee638054777f03aa00c4ccb8882a', operation='INSERT', pgid='pgtrigger_insert_insert_c4796', table='training_courseversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='courseversion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_courseversionevent" ("course_id", "for_models", "hours", "id", "mark", "pass_mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "training_days", "uuid", "valid_from", "valid_to", "version") VALUES (NEW."course_id", NEW."for_models", NEW."hours", NEW."id", NEW."mark", NEW."pass_mark", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."training_days", NEW."uuid", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='41238fea6517c9beea9cf55a15a63e0f3e8d4d01', operation='UPDATE', pgid='pgtrigger_update_update_830cb', table='training_courseversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='courseversion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_courseversionevent" ("course_id", "for_models", "hours", "id", "mark", "pass_mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "training_days", "uuid", "valid_from", "valid_to", "version") VALUES (OLD."course_id", OLD."for_models", OLD."hours", OLD."id", OLD."mark", OLD."pass_mark", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."training_days", OLD."uuid", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='57aca6721c23f7826a9d582171a29bbfbf6d3e81', operation='DELETE', pgid='pgtrigger_delete_delete_cae72', table='training_courseversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='broughttrainingevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='db8d39440495adf4987d7ec78c520b9dfca7f9e2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c94ad', table='training_broughttrainingevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='broughttraining',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_broughttrainingevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "from_agency_name", "id", "is_imported", "model", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "refreshed_on", "uuid") VALUES (NEW."agency_id", NEW."certificate_number", NEW."certified_on", NEW."completed_on", NEW."course_version_id", NEW."from_agency_name", NEW."id", NEW."is_imported", NEW."model", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."refreshed_on", NEW."uuid"); RETURN NULL;', hash='65d247769dd025df3555780cb0fa0ffaf53ae2a2', operation='INSERT', pgid='pgtrigger_insert_insert_f8d7d', table='training_broughttraining', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='broughttraining',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_broughttrainingevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "from_agency_name", "id", "is_imported", "model", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "refreshed_on", "uuid") VALUES (NEW."agency_id", NEW."certificate_number", NEW."certified_on", NEW."completed_on", NEW."course_version_id", NEW."from_agency_name", NEW."id", NEW."is_imported", NEW."model", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."refreshed_on", NEW."uuid"); RETURN NULL;', hash='7592123fc7650fc91c32658e7a8811251eff1a5a', operation='UPDATE', pgid='pgtrigger_update_update_d58f0', table='training_broughttraining', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='broughttraining',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_broughttrainingevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "from_agency_name", "id", "is_imported", "model", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "refreshed_on", "uuid") VALUES (OLD."agency_id", OLD."certificate_number", OLD."certified_on", OLD."completed_on", OLD."course_version_id", OLD."from_agency_name", OLD."id", OLD."is_imported", OLD."model", OLD."officer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."refreshed_on", OLD."uuid"); RETURN NULL;', hash='7d4c2f02160b64bf8bb209fd0c7c5fc82536bf3b', operation='DELETE', pgid='pgtrigger_delete_delete_cb430', table='training_broughttraining', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='courseversionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31530b97cb063277036bab5870815b7c39ddbfac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dbc48', table='training_courseversionevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='dutydone',
-            index=models.Index(fields=['agreement', 'kind', '-done_on'], name='duty_done_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutydone',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('agreement', 'kind', 'done_on'), name='duty_done_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutydone',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='duty_done_closed_after_recorded'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dutydone',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_dutydoneevent" ("agency_id", "agreement_id", "done_on", "evidence", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid") VALUES (NEW."agency_id", NEW."agreement_id", NEW."done_on", NEW."evidence", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."superseded_at", NEW."superseded_because", NEW."uuid"); RETURN NULL;', hash='ad2b4cbffd9e8f3a4004e2e165d5b8061015f882', operation='INSERT', pgid='pgtrigger_insert_insert_b2199', table='training_dutydone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dutydone',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_dutydoneevent" ("agency_id", "agreement_id", "done_on", "evidence", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid") VALUES (NEW."agency_id", NEW."agreement_id", NEW."done_on", NEW."evidence", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."superseded_at", NEW."superseded_because", NEW."uuid"); RETURN NULL;', hash='4a44e3c28a48232b1d1a385f0102fc8d6308fb40', operation='UPDATE', pgid='pgtrigger_update_update_fd854', table='training_dutydone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dutydone',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_dutydoneevent" ("agency_id", "agreement_id", "done_on", "evidence", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid") VALUES (OLD."agency_id", OLD."agreement_id", OLD."done_on", OLD."evidence", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."superseded_at", OLD."superseded_because", OLD."uuid"); RETURN NULL;', hash='606ed4274a408a439771d253a5eace615a59118c', operation='DELETE', pgid='pgtrigger_delete_delete_a8f8d', table='training_dutydone', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dutydoneevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9125dd17c06d79f6ed47c3da0e252f4a07b3141c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58070', table='training_dutydoneevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendanceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='051fe9da684cc3310e0c7c748b52b8e3fdfae86b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_621d9', table='training_attendanceevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'class_day'), name='attendance_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__lte', 12)), name='attendance_hours_of_a_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_attendanceevent" ("agency_id", "class_day_id", "enrollment_id", "hours", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (NEW."agency_id", NEW."class_day_id", NEW."enrollment_id", NEW."hours", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;', hash='19e63233511ba3491e2a58d7661110358dea0c84', operation='INSERT', pgid='pgtrigger_insert_insert_f3456', table='training_attendance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_attendanceevent" ("agency_id", "class_day_id", "enrollment_id", "hours", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (NEW."agency_id", NEW."class_day_id", NEW."enrollment_id", NEW."hours", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;', hash='34f36961c449be7b9aa5763f886e212444ab799c', operation='UPDATE', pgid='pgtrigger_update_update_8b904', table='training_attendance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_attendanceevent" ("agency_id", "class_day_id", "enrollment_id", "hours", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (OLD."agency_id", OLD."class_day_id", OLD."enrollment_id", OLD."hours", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id"); RETURN NULL;', hash='85d0d2762b9b2d9620577c64a7b16f6530609816', operation='DELETE', pgid='pgtrigger_delete_delete_75519', table='training_attendance', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='module',
-            constraint=models.UniqueConstraint(fields=('course_version', 'position'), name='module_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='module',
-            constraint=models.UniqueConstraint(condition=models.Q(('exam_code', ''), _negated=True), fields=('course_version', 'exam_code'), name='module_exam_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='module',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__gte', 1), ('first_day__lte', models.F('last_day'))), name='module_days_forward'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='module',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_moduleevent" ("course_version_id", "exam_code", "first_day", "hours", "id", "last_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "topics", "uuid", "week") VALUES (NEW."course_version_id", NEW."exam_code", NEW."first_day", NEW."hours", NEW."id", NEW."last_day", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."title", NEW."topics", NEW."uuid", NEW."week"); RETURN NULL;', hash='9f6baa451a139fe67f669f838e1ce0facaabed31', operation='INSERT', pgid='pgtrigger_insert_insert_b1830', table='training_module', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='module',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_moduleevent" ("course_version_id", "exam_code", "first_day", "hours", "id", "last_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "topics", "uuid", "week") VALUES (NEW."course_version_id", NEW."exam_code", NEW."first_day", NEW."hours", NEW."id", NEW."last_day", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."title", NEW."topics", NEW."uuid", NEW."week"); RETURN NULL;', hash='90d0e96a8e364fb894480e497ff025f5ab84a76a', operation='UPDATE', pgid='pgtrigger_update_update_1a13c', table='training_module', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='module',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_moduleevent" ("course_version_id", "exam_code", "first_day", "hours", "id", "last_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "topics", "uuid", "week") VALUES (OLD."course_version_id", OLD."exam_code", OLD."first_day", OLD."hours", OLD."id", OLD."last_day", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."title", OLD."topics", OLD."uuid", OLD."week"); RETURN NULL;', hash='5f2810003851b8a5766b8d7d0b2b35c8d6933c4d', operation='DELETE', pgid='pgtrigger_delete_delete_8ae1f', table='training_module', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='examattemptevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2511ef5bea5199ac2426a5882ab425386672b942', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_141bb', table='training_examattemptevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='examattempt',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'module', 'attempt'), name='exam_attempt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='examattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='exam_attempt_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='examattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1), ('attempt__lte', 2)), name='exam_attempt_number'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='examattempt',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_examattemptevent" ("agency_id", "attempt", "enrollment_id", "id", "module_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "score", "taken_on") VALUES (NEW."agency_id", NEW."attempt", NEW."enrollment_id", NEW."id", NEW."module_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."score", NEW."taken_on"); RETURN NULL;', hash='ebeb89c5cd99c174dce7f952f2c8e3d14b07050d', operation='INSERT', pgid='pgtrigger_insert_insert_980b7', table='training_examattempt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='examattempt',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_examattemptevent" ("agency_id", "attempt", "enrollment_id", "id", "module_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "score", "taken_on") VALUES (NEW."agency_id", NEW."attempt", NEW."enrollment_id", NEW."id", NEW."module_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."score", NEW."taken_on"); RETURN NULL;', hash='f2ef7fb5ad8921c4f80484ffb40642951786cf35', operation='UPDATE', pgid='pgtrigger_update_update_26fe0', table='training_examattempt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='examattempt',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_examattemptevent" ("agency_id", "attempt", "enrollment_id", "id", "module_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "score", "taken_on") VALUES (OLD."agency_id", OLD."attempt", OLD."enrollment_id", OLD."id", OLD."module_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."score", OLD."taken_on"); RETURN NULL;', hash='63d0fd9304f270c6cf2c3f3f511ec5826c74f122', operation='DELETE', pgid='pgtrigger_delete_delete_b0838', table='training_examattempt', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='moduleevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e5c86f0b45627834f1b24617cfceca40b7221a37', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a301e', table='training_moduleevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='participation',
-            index=models.Index(fields=['agency', 'name_key', 'id'], name='participation_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(fields=('id', 'model'), name='participation_model'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_participationevent" ("agency_id", "agreement_id", "appointment_id", "id", "model", "name_key", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "uuid") VALUES (NEW."agency_id", NEW."agreement_id", NEW."appointment_id", NEW."id", NEW."model", NEW."name_key", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."step", NEW."uuid"); RETURN NULL;', hash='cf68ed943e7c59179d72cfbd0914f81c6827f215', operation='INSERT', pgid='pgtrigger_insert_insert_58952', table='training_participation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_participationevent" ("agency_id", "agreement_id", "appointment_id", "id", "model", "name_key", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "uuid") VALUES (NEW."agency_id", NEW."agreement_id", NEW."appointment_id", NEW."id", NEW."model", NEW."name_key", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."step", NEW."uuid"); RETURN NULL;', hash='082903cf9f096e4eb1a3fe1864d4417b32bc8caf', operation='UPDATE', pgid='pgtrigger_update_update_dfe21', table='training_participation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_participationevent" ("agency_id", "agreement_id", "appointment_id", "id", "model", "name_key", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "uuid") VALUES (OLD."agency_id", OLD."agreement_id", OLD."appointment_id", OLD."id", OLD."model", OLD."name_key", OLD."officer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."step", OLD."uuid"); RETURN NULL;', hash='54913f0495ade0aaae24b6e69338227132620f70', operation='DELETE', pgid='pgtrigger_delete_delete_6040e', table='training_participation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paperrecordevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41d765debb3b9c4e11ba1a9ddcd1066a3141f392', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5b9cb', table='training_paperrecordevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paperrecord',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_paperrecordevent" ("agency_id", "class_id", "course_id", "document", "id", "imported_from_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "signed_off_by", "signed_off_on", "supervisor", "uuid") VALUES (NEW."agency_id", NEW."class_id", NEW."course_id", NEW."document", NEW."id", NEW."imported_from_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."signed_off_by", NEW."signed_off_on", NEW."supervisor", NEW."uuid"); RETURN NULL;', hash='7c5f53d38d527bd9567214b2814c1b952f0aa4f4', operation='INSERT', pgid='pgtrigger_insert_insert_cc287', table='training_paperrecord', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paperrecord',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_paperrecordevent" ("agency_id", "class_id", "course_id", "document", "id", "imported_from_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "signed_off_by", "signed_off_on", "supervisor", "uuid") VALUES (NEW."agency_id", NEW."class_id", NEW."course_id", NEW."document", NEW."id", NEW."imported_from_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."signed_off_by", NEW."signed_off_on", NEW."supervisor", NEW."uuid"); RETURN NULL;', hash='d4d9e6ee8a6deb203a6977554da4e2f333b334d4', operation='UPDATE', pgid='pgtrigger_update_update_51b0a', table='training_paperrecord', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='paperrecord',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_paperrecordevent" ("agency_id", "class_id", "course_id", "document", "id", "imported_from_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "signed_off_by", "signed_off_on", "supervisor", "uuid") VALUES (OLD."agency_id", OLD."class_id", OLD."course_id", OLD."document", OLD."id", OLD."imported_from_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."signed_off_by", OLD."signed_off_on", OLD."supervisor", OLD."uuid"); RETURN NULL;', hash='2078f992b4c75f1fd864c732c93362547fff344e', operation='DELETE', pgid='pgtrigger_delete_delete_515a7', table='training_paperrecord', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7d94910b35bf02dd5a40b8e9d4f84ba9f6c65d1e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f958a', table='training_noticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('sent_at', None)), fields=['agency', 'due_at'], name='notice_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement_act__isnull', True), ('participation__isnull', False)), models.Q(('agreement_act__isnull', False), ('participation__isnull', True)), _connector='OR'), name='notice_about_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='notice_sent_at_and_by'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_noticeevent" ("agency_id", "agreement_act_id", "due_at", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sent_at", "sent_by_id", "started_at", "uuid") VALUES (NEW."agency_id", NEW."agreement_act_id", NEW."due_at", NEW."id", NEW."kind", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sent_at", NEW."sent_by_id", NEW."started_at", NEW."uuid"); RETURN NULL;', hash='1d7a8a7d0deb867dfc3f0f1713b70ee0a04dc5d3', operation='INSERT', pgid='pgtrigger_insert_insert_409e0', table='training_notice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_noticeevent" ("agency_id", "agreement_act_id", "due_at", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sent_at", "sent_by_id", "started_at", "uuid") VALUES (NEW."agency_id", NEW."agreement_act_id", NEW."due_at", NEW."id", NEW."kind", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sent_at", NEW."sent_by_id", NEW."started_at", NEW."uuid"); RETURN NULL;', hash='3a0aa17e89859d2d947db0ebc67b1dcbe5aa5b0e', operation='UPDATE', pgid='pgtrigger_update_update_af12f', table='training_notice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_noticeevent" ("agency_id", "agreement_act_id", "due_at", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sent_at", "sent_by_id", "started_at", "uuid") VALUES (OLD."agency_id", OLD."agreement_act_id", OLD."due_at", OLD."id", OLD."kind", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."sent_at", OLD."sent_by_id", OLD."started_at", OLD."uuid"); RETURN NULL;', hash='296620823295fa747ce9f78a13f9259581fddc67', operation='DELETE', pgid='pgtrigger_delete_delete_96ba1', table='training_notice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flagevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f337e4d6901cf8388beaf1363b53c02b065fdcd6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b6a9f', table='training_flagevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposed_at__isnull', True), ('disposition', '')), models.Q(('disposed_at__gte', models.F('recorded_at')), models.Q(('disposition', ''), _negated=True)), _connector='OR'), name='flag_disposed_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(condition=models.Q(('disposed_at__isnull', True)), fields=('participation', 'code', 'detail'), name='flag_open_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_flagevent" ("affected_from", "agency_id", "code", "detail", "disposed_at", "disposed_by_id", "disposition", "disposition_evidence", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."affected_from", NEW."agency_id", NEW."code", NEW."detail", NEW."disposed_at", NEW."disposed_by_id", NEW."disposition", NEW."disposition_evidence", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='2968f9ff5e24a42cecda45bf1618acec3a8958df', operation='INSERT', pgid='pgtrigger_insert_insert_0caaa', table='training_flag', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_flagevent" ("affected_from", "agency_id", "code", "detail", "disposed_at", "disposed_by_id", "disposition", "disposition_evidence", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."affected_from", NEW."agency_id", NEW."code", NEW."detail", NEW."disposed_at", NEW."disposed_by_id", NEW."disposition", NEW."disposition_evidence", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='798a526d38e7942fa98209fd7cfdffdbe76b0a54', operation='UPDATE', pgid='pgtrigger_update_update_82111', table='training_flag', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='flag',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_flagevent" ("affected_from", "agency_id", "code", "detail", "disposed_at", "disposed_by_id", "disposition", "disposition_evidence", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (OLD."affected_from", OLD."agency_id", OLD."code", OLD."detail", OLD."disposed_at", OLD."disposed_by_id", OLD."disposition", OLD."disposition_evidence", OLD."id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."uuid"); RETURN NULL;', hash='1545fd4b693c6bb9a37678ca2c8ad0192ef7db27', operation='DELETE', pgid='pgtrigger_delete_delete_ae761', table='training_flag', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4d900d5d3eca8d17e16fc5371a86c0129855444', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_84f16', table='training_evaluationevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_evaluationevent" ("agency_id", "evaluated_by_id", "evaluated_on", "id", "outcome", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."agency_id", NEW."evaluated_by_id", NEW."evaluated_on", NEW."id", NEW."outcome", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='590ca786e1736e38909b3a262f90fe3ef6d8f7a5', operation='INSERT', pgid='pgtrigger_insert_insert_ab7f8', table='training_evaluation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_evaluationevent" ("agency_id", "evaluated_by_id", "evaluated_on", "id", "outcome", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."agency_id", NEW."evaluated_by_id", NEW."evaluated_on", NEW."id", NEW."outcome", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='99ac220c3dba50198d542d0f6281df11e5378d0f', operation='UPDATE', pgid='pgtrigger_update_update_90452', table='training_evaluation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evaluation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_evaluationevent" ("agency_id", "evaluated_by_id", "evaluated_on", "id", "outcome", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (OLD."agency_id", OLD."evaluated_by_id", OLD."evaluated_on", OLD."id", OLD."outcome", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."uuid"); RETURN NULL;', hash='a6da33ebb7f8cac111d59e9adfa7c46083b3b8e0', operation='DELETE', pgid='pgtrigger_delete_delete_a4753', table='training_evaluation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialreturnevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='957a50061ecf71e9c5d024fc5f67610e3758e855', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed862', table='training_credentialreturnevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialreturn',
-            constraint=models.UniqueConstraint(condition=models.Q(('returned_on__isnull', True)), fields=('participation',), name='credential_return_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_on__isnull', True), ('returned_to__isnull', True)), models.Q(('returned_on__isnull', False), ('returned_to__isnull', False)), _connector='OR'), name='credential_return_on_and_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_on__isnull', True), ('returned_on__gte', models.F('opened_on')), _connector='OR'), name='credential_return_after_end'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialreturn',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_credentialreturnevent" ("agency_id", "id", "opened_on", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "returned_on", "returned_to_id", "uuid") VALUES (NEW."agency_id", NEW."id", NEW."opened_on", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."returned_on", NEW."returned_to_id", NEW."uuid"); RETURN NULL;', hash='19033ebd0216f39f1baa09b4f3f76a3889a24b02', operation='INSERT', pgid='pgtrigger_insert_insert_45a1e', table='training_credentialreturn', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialreturn',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_credentialreturnevent" ("agency_id", "id", "opened_on", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "returned_on", "returned_to_id", "uuid") VALUES (NEW."agency_id", NEW."id", NEW."opened_on", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."returned_on", NEW."returned_to_id", NEW."uuid"); RETURN NULL;', hash='abb3767fd552f18a48d95e63e87fe704c1a9faec', operation='UPDATE', pgid='pgtrigger_update_update_3a4e4', table='training_credentialreturn', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialreturn',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_credentialreturnevent" ("agency_id", "id", "opened_on", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "returned_on", "returned_to_id", "uuid") VALUES (OLD."agency_id", OLD."id", OLD."opened_on", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_on", OLD."returned_to_id", OLD."uuid"); RETURN NULL;', hash='fe9cb2ce729252499c0da4c53e9d477e82a88271', operation='DELETE', pgid='pgtrigger_delete_delete_fdd0c', table='training_credentialreturn', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='coverage',
-            index=models.Index(fields=['participation', 'kind', 'valid_from'], include=('valid_to', 'recorded_at', 'superseded_at'), name='coverage_participation'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='coverage_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='coverage_closed_after_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__gte', 0), ('kind__lte', 12)), name='coverage_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 7), ('superseded_at__isnull', True)), expressions=[('participation', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='coverage_authorization_no_overlap'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorizationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ca51b22e84a3357cdcf2d8ca13a8c4e81a083e2a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_682ce', table='training_authorizationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='authorization',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='authorization_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorization',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='authorization_closed_after_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorization',
-            constraint=models.CheckConstraint(condition=models.Q(('paper__isnull', False), models.Q(('letter', ''), _negated=True), _connector='OR'), name='authorization_by_a_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorization',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('participation', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='authorization_no_overlap'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_authorizationevent" ("agency_id", "id", "letter", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "signed_by_id", "superseded_at", "superseded_because", "supervisor_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."letter", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."signed_by_id", NEW."superseded_at", NEW."superseded_because", NEW."supervisor_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='402373754c037709608e8299eafe12fe0c156dd1', operation='INSERT', pgid='pgtrigger_insert_insert_7f638', table='training_authorization', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_authorizationevent" ("agency_id", "id", "letter", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "signed_by_id", "superseded_at", "superseded_because", "supervisor_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."letter", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."signed_by_id", NEW."superseded_at", NEW."superseded_because", NEW."supervisor_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='07f67666be7337569099a76372e97865892a283f', operation='UPDATE', pgid='pgtrigger_update_update_225b0', table='training_authorization', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorization',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_authorizationevent" ("agency_id", "id", "letter", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "signed_by_id", "superseded_at", "superseded_because", "supervisor_id", "uuid", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."id", OLD."letter", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."signed_by_id", OLD."superseded_at", OLD."superseded_because", OLD."supervisor_id", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='cbb82706a633aea47f2053662bd59579360e36a8', operation='DELETE', pgid='pgtrigger_delete_delete_34c5f', table='training_authorization', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attestationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65d1cf479ea8c31bf69e8e56c061d7607e50e601', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dcd77', table='training_attestationevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attestation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_attestationevent" ("agency_id", "attested_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."agency_id", NEW."attested_on", NEW."id", NEW."kind", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='6ee811a0ce6a8d6d3a9a0a38c87c9ae67d147165', operation='INSERT', pgid='pgtrigger_insert_insert_1162f', table='training_attestation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attestation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_attestationevent" ("agency_id", "attested_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."agency_id", NEW."attested_on", NEW."id", NEW."kind", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='497707778aa15623ea544df19b8d2b790f99cc3f', operation='UPDATE', pgid='pgtrigger_update_update_ad7f1', table='training_attestation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attestation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_attestationevent" ("agency_id", "attested_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (OLD."agency_id", OLD."attested_on", OLD."id", OLD."kind", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."uuid"); RETURN NULL;', hash='bf5b0df507bf749d611ee91e9a9a17a01a4978e6', operation='DELETE', pgid='pgtrigger_delete_delete_924e0', table='training_attestation', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='participationact',
-            index=models.Index(fields=['participation', 'effective_on', 'id'], name='act_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='participationact',
-            index=models.Index(fields=['agency', '-recorded_at', 'id'], name='act_recent'),
-        ),
-        migrations.AddConstraint(
-            model_name='participationact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['agreement_extended', 'attested', 'credential_returned', 'discipline_pending', 'evaluated', 'rechecked', 'reevaluated', 'refreshed', 'reinstated', 'returned', 'signed_off', 'submitted', 'suspended']), ('status_after', '')), models.Q(('kind__in', ['authorized']), ('status_after', 'authorized')), models.Q(('kind__in', ['certified']), ('status_after', 'certified')), models.Q(('kind__in', ['disqualified']), ('status_after', 'disqualified')), models.Q(('kind__in', ['enrolled']), ('status_after', 'enrolled')), models.Q(('kind__in', ['in_training']), ('status_after', 'in_training')), models.Q(('kind__in', ['nominated']), ('status_after', 'nominated')), models.Q(('kind__in', ['not_approved']), ('status_after', 'not_approved')), models.Q(('kind__in', ['agreement_ended', 'revoked']), ('status_after', 'revoked')), models.Q(('kind__in', ['separated', 'transferred']), ('status_after', 'separated')), models.Q(('kind__in', ['agreement_suspended']), ('status_after', 'suspended')), models.Q(('kind__in', ['disqualification_lifted', 'left_class', 'vetted']), ('status_after', 'vetted')), models.Q(('kind__in', ['withdrawn']), ('status_after', 'withdrawn')), _connector='OR'), name='act_leaves_its_status'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participationact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_participationactevent" ("agency_id", "detail", "effective_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status_after", "superseded_at", "superseded_because", "uuid") VALUES (NEW."agency_id", NEW."detail", NEW."effective_on", NEW."id", NEW."kind", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."status_after", NEW."superseded_at", NEW."superseded_because", NEW."uuid"); RETURN NULL;', hash='ae59190c20bffefc1c1c998fb6a7aec99a98c04a', operation='INSERT', pgid='pgtrigger_insert_insert_c2f54', table='training_participationact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participationact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_participationactevent" ("agency_id", "detail", "effective_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status_after", "superseded_at", "superseded_because", "uuid") VALUES (NEW."agency_id", NEW."detail", NEW."effective_on", NEW."id", NEW."kind", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."status_after", NEW."superseded_at", NEW."superseded_because", NEW."uuid"); RETURN NULL;', hash='6e47eb08cc24945403af248544882cbc69c8ce14', operation='UPDATE', pgid='pgtrigger_update_update_ef4ff', table='training_participationact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participationact',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_participationactevent" ("agency_id", "detail", "effective_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status_after", "superseded_at", "superseded_because", "uuid") VALUES (OLD."agency_id", OLD."detail", OLD."effective_on", OLD."id", OLD."kind", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."status_after", OLD."superseded_at", OLD."superseded_because", OLD."uuid"); RETURN NULL;', hash='12dcf51963ec47cbbdabe02d88577fa073c10d7d', operation='DELETE', pgid='pgtrigger_delete_delete_a9c5a', table='training_participationact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participationactevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='45e4bb936d4aa98775f8cae6c8614211aa8d50c4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0e92b', table='training_participationactevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='participationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='228497ea2675444592028b2bf6c8005ff7e111a6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_88667', table='training_participationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(fields=('form_revision', 'model', 'version'), name='rule_set_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('form_revision', 'model', 'valid_from'), name='rule_set_one_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_at__isnull', True), ('proposed_by__isnull', True)), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='rule_set_proposed_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('proposed_by__isnull', False), ('published_at__isnull', False), models.Q(('published_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='rule_set_published_by_another'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_rulesetevent" ("form_revision_id", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "uuid", "valid_from", "version") VALUES (NEW."form_revision_id", NEW."id", NEW."model", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."uuid", NEW."valid_from", NEW."version"); RETURN NULL;', hash='f1e681a887d14c84cfba26831c74148c89ac3a28', operation='INSERT', pgid='pgtrigger_insert_insert_25c6c', table='training_ruleset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_rulesetevent" ("form_revision_id", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "uuid", "valid_from", "version") VALUES (NEW."form_revision_id", NEW."id", NEW."model", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."uuid", NEW."valid_from", NEW."version"); RETURN NULL;', hash='4b2fe1fc163d33dffa626a2f6b4e227f339cf5dd', operation='UPDATE', pgid='pgtrigger_update_update_a48b5', table='training_ruleset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleset',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_rulesetevent" ("form_revision_id", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "uuid", "valid_from", "version") VALUES (OLD."form_revision_id", OLD."id", OLD."model", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."published_at", OLD."published_by_id", OLD."uuid", OLD."valid_from", OLD."version"); RETURN NULL;', hash='eb15d71bf53f95e250aa23768e2a6032aea1e3e0', operation='DELETE', pgid='pgtrigger_delete_delete_cfc25', table='training_ruleset', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleassignmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='397a74983492c42ab14289cd3a938e9bba5680ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_efb7d', table='training_ruleassignmentevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='rule_assignment_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='rule_assignment_closed_after_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleassignment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('participation', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='rule_assignment_one_at_a_time'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleassignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_ruleassignmentevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "rule_set_id", "superseded_at", "superseded_because", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."rule_set_id", NEW."superseded_at", NEW."superseded_because", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='04ec6547fea7625d1ce672e2d8d7cf5b7b4f2b44', operation='INSERT', pgid='pgtrigger_insert_insert_be8ff', table='training_ruleassignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleassignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_ruleassignmentevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "rule_set_id", "superseded_at", "superseded_because", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."rule_set_id", NEW."superseded_at", NEW."superseded_because", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='f0a8acfdc461057ee22bddfbb8a53aa540b986e3', operation='UPDATE', pgid='pgtrigger_update_update_cbbb8', table='training_ruleassignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruleassignment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_ruleassignmentevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "rule_set_id", "superseded_at", "superseded_because", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."rule_set_id", OLD."superseded_at", OLD."superseded_because", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='9b6121dfb5898e2ed7aef8d568ae8cb99cf0db07', operation='DELETE', pgid='pgtrigger_delete_delete_2a18a', table='training_ruleassignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirementevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d3837eb6dcc404647639c47b2218bc1a9a3eba56', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_57630', table='training_requirementevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('rule_set', 'kind'), name='requirement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 21, 22, 23, 24])), name='requirement_kind_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_requirementevent" ("clause", "id", "is_binding", "kind", "mark", "parameters", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "section", "soon_days", "source") VALUES (NEW."clause", NEW."id", NEW."is_binding", NEW."kind", NEW."mark", NEW."parameters", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rule_set_id", NEW."section", NEW."soon_days", NEW."source"); RETURN NULL;', hash='be06e2f590bd614878bdaeb656ed365dfdd80c40', operation='INSERT', pgid='pgtrigger_insert_insert_9195a', table='training_requirement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_requirementevent" ("clause", "id", "is_binding", "kind", "mark", "parameters", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "section", "soon_days", "source") VALUES (NEW."clause", NEW."id", NEW."is_binding", NEW."kind", NEW."mark", NEW."parameters", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rule_set_id", NEW."section", NEW."soon_days", NEW."source"); RETURN NULL;', hash='80ff90005cad429f59c0b72b29942c04587889cc', operation='UPDATE', pgid='pgtrigger_update_update_91d53', table='training_requirement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_requirementevent" ("clause", "id", "is_binding", "kind", "mark", "parameters", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "section", "soon_days", "source") VALUES (OLD."clause", OLD."id", OLD."is_binding", OLD."kind", OLD."mark", OLD."parameters", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule_set_id", OLD."section", OLD."soon_days", OLD."source"); RETURN NULL;', hash='0c66ab1f881ef6b4afd9d881b9474f72406603b1', operation='DELETE', pgid='pgtrigger_delete_delete_45dda', table='training_requirement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reevaluationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='57b3a39d1ac47621f0cb809bb463dbc6da467adc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af917', table='training_reevaluationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='reevaluation_applied_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='reevaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('applied_by__isnull', True), models.Q(('applied_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='reevaluation_applied_by_another'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reevaluation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_reevaluationevent" ("applied_at", "applied_by_id", "counts", "digest", "effective_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "reason", "rule_set_id", "uuid") VALUES (NEW."applied_at", NEW."applied_by_id", NEW."counts", NEW."digest", NEW."effective_on", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."reason", NEW."rule_set_id", NEW."uuid"); RETURN NULL;', hash='4fe50739b2bdf6bbc0b6b1af3caddcb4be7d4f11', operation='INSERT', pgid='pgtrigger_insert_insert_ccc01', table='training_reevaluation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reevaluation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_reevaluationevent" ("applied_at", "applied_by_id", "counts", "digest", "effective_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "reason", "rule_set_id", "uuid") VALUES (NEW."applied_at", NEW."applied_by_id", NEW."counts", NEW."digest", NEW."effective_on", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."reason", NEW."rule_set_id", NEW."uuid"); RETURN NULL;', hash='ee1f012d6a3264e3d500476caf505043d9f44275', operation='UPDATE', pgid='pgtrigger_update_update_30f67', table='training_reevaluation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reevaluation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_reevaluationevent" ("applied_at", "applied_by_id", "counts", "digest", "effective_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "reason", "rule_set_id", "uuid") VALUES (OLD."applied_at", OLD."applied_by_id", OLD."counts", OLD."digest", OLD."effective_on", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."reason", OLD."rule_set_id", OLD."uuid"); RETURN NULL;', hash='e77a2325b3568384998080f2d83dad17927aa9de', operation='DELETE', pgid='pgtrigger_delete_delete_d2895', table='training_reevaluation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rulesetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4ac1a65d7c9e722e521f9ea205b9ae77cf1e0145', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_32d9c', table='training_rulesetevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='signoff',
-            index=models.Index(fields=['signed_by', '-signed_at'], name='sign_off_by_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', 'approved')), fields=('enrollment',), name='sign_off_approved_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approved'), ('reasons', [])), models.Q(('decision', 'returned'), models.Q(('reasons', []), _negated=True)), _connector='OR'), name='sign_off_return_has_reasons'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signoff',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_signoffevent" ("agency_id", "decision", "digest", "enrollment_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "reasons", "signed_at", "signed_by_id", "statement", "uuid") VALUES (NEW."agency_id", NEW."decision", NEW."digest", NEW."enrollment_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position_title", NEW."reasons", NEW."signed_at", NEW."signed_by_id", NEW."statement", NEW."uuid"); RETURN NULL;', hash='85dc13bd5b6f1ec3a02f5f9bc6f60e478976f668', operation='INSERT', pgid='pgtrigger_insert_insert_b2f5a', table='training_signoff', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signoff',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_signoffevent" ("agency_id", "decision", "digest", "enrollment_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "reasons", "signed_at", "signed_by_id", "statement", "uuid") VALUES (NEW."agency_id", NEW."decision", NEW."digest", NEW."enrollment_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position_title", NEW."reasons", NEW."signed_at", NEW."signed_by_id", NEW."statement", NEW."uuid"); RETURN NULL;', hash='3cec024722bc8f9d89b03efbd854564aa7a081a6', operation='UPDATE', pgid='pgtrigger_update_update_83400', table='training_signoff', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signoff',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_signoffevent" ("agency_id", "decision", "digest", "enrollment_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "reasons", "signed_at", "signed_by_id", "statement", "uuid") VALUES (OLD."agency_id", OLD."decision", OLD."digest", OLD."enrollment_id", OLD."id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position_title", OLD."reasons", OLD."signed_at", OLD."signed_by_id", OLD."statement", OLD."uuid"); RETURN NULL;', hash='c7ff75d07652e985b437995acceb968589eaaf69', operation='DELETE', pgid='pgtrigger_delete_delete_525bf', table='training_signoff', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certificationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='11657e11a297c18e301a2e594da0d87a5b3b33b0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c02fb', table='training_certificationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(('paper__isnull', False), ('sign_off__isnull', False), _connector='OR'), name='certification_rests_on_a_sign_off'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certification',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_certificationevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "enrollment_id", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sign_off_id", "uuid") VALUES (NEW."agency_id", NEW."certificate_number", NEW."certified_on", NEW."completed_on", NEW."course_version_id", NEW."enrollment_id", NEW."id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sign_off_id", NEW."uuid"); RETURN NULL;', hash='5af6240b9541f425668787b97a230b79a51d847f', operation='INSERT', pgid='pgtrigger_insert_insert_d6d02', table='training_certification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certification',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_certificationevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "enrollment_id", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sign_off_id", "uuid") VALUES (NEW."agency_id", NEW."certificate_number", NEW."certified_on", NEW."completed_on", NEW."course_version_id", NEW."enrollment_id", NEW."id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sign_off_id", NEW."uuid"); RETURN NULL;', hash='68100acb244ea852b245094bb9b50c8022eb61f3', operation='UPDATE', pgid='pgtrigger_update_update_374a8', table='training_certification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certification',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_certificationevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "enrollment_id", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sign_off_id", "uuid") VALUES (OLD."agency_id", OLD."certificate_number", OLD."certified_on", OLD."completed_on", OLD."course_version_id", OLD."enrollment_id", OLD."id", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."sign_off_id", OLD."uuid"); RETURN NULL;', hash='97e1abe462fb5d20381c1a8a2e86015960a2597e', operation='DELETE', pgid='pgtrigger_delete_delete_41b02', table='training_certification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='signoffevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4f038bdf0eab5b9d2f62082700170d0667318a6b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e2a1', table='training_signoffevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['agency', 'valid_to', 'valid_from'], include=('grade', 'soon_from', 'status', 'model', 'may_act', 'participation'), name='standing_day'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['valid_to', 'valid_from'], include=('agency', 'state', 'model', 'grade', 'soon_from', 'may_act'), name='standing_nation'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('participation', 'valid_from'), name='standing_one_from_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='standing_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', 6), ('soon_from__isnull', False)), models.Q(models.Q(('grade', 6), _negated=True), ('soon_from__isnull', True)), _connector='OR'), name='standing_soon_when_compliant'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='suspension_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='suspension_closed_after_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('participation', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='suspension_no_overlap'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspension',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_suspensionevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."superseded_at", NEW."superseded_because", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='520952de64d02302ac3a4081401ea579b27f68db', operation='INSERT', pgid='pgtrigger_insert_insert_81fb1', table='training_suspension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspension',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_suspensionevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."superseded_at", NEW."superseded_because", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='e39f73015d69f921857882db364d73f56dfe1c67', operation='UPDATE', pgid='pgtrigger_update_update_c951a', table='training_suspension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspension',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_suspensionevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."superseded_at", OLD."superseded_because", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='df2f1987bb81b25b783cec445efbf47707bb854f', operation='DELETE', pgid='pgtrigger_delete_delete_9a40e', table='training_suspension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspensionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2823c2a708edc68d39afdea15a661bc84d0954c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1ea8f', table='training_suspensionevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='trainingclass',
-            index=models.Index(fields=['starts_on', 'id'], name='class_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='class_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='class_not_overfull'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('canceled_on', None), ('seats_taken', 0), _connector='OR'), name='class_canceled_is_empty'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trainingclass',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_trainingclassevent" ("canceled_on", "class_id", "course_version_id", "delivery", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "seats", "seats_taken", "starts_on", "uuid") VALUES (NEW."canceled_on", NEW."class_id", NEW."course_version_id", NEW."delivery", NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."seats", NEW."seats_taken", NEW."starts_on", NEW."uuid"); RETURN NULL;', hash='aa9cfc8f7d8e6d674f5218e03c420534f2325a4a', operation='INSERT', pgid='pgtrigger_insert_insert_f7692', table='training_trainingclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trainingclass',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_trainingclassevent" ("canceled_on", "class_id", "course_version_id", "delivery", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "seats", "seats_taken", "starts_on", "uuid") VALUES (NEW."canceled_on", NEW."class_id", NEW."course_version_id", NEW."delivery", NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."seats", NEW."seats_taken", NEW."starts_on", NEW."uuid"); RETURN NULL;', hash='11e46fea499794e3710176d3d5ca9d44a5737e6d', operation='UPDATE', pgid='pgtrigger_update_update_c2a60', table='training_trainingclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trainingclass',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_trainingclassevent" ("canceled_on", "class_id", "course_version_id", "delivery", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "seats", "seats_taken", "starts_on", "uuid") VALUES (OLD."canceled_on", OLD."class_id", OLD."course_version_id", OLD."delivery", OLD."ends_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."seats", OLD."seats_taken", OLD."starts_on", OLD."uuid"); RETURN NULL;', hash='d85cc7c79d1124505278dc8748e5b21401c7e614', operation='DELETE', pgid='pgtrigger_delete_delete_9cd84', table='training_trainingclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrollmentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90f035f9f365ec72d8e324cf48d67e016eda6652', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a7d0c', table='training_enrollmentevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='enrollment_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['training_class', 'id'], name='enrollment_of_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'left'), _negated=True), fields=('participation', 'training_class'), name='enrollment_once_in_a_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('paper__isnull', True), models.Q(('state', 'left'), _negated=True)), expressions=[('officer', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=models.Field()), '&&')], name='enrollment_one_class_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), ('submitted_at__isnull', False), _connector='OR'), name='enrollment_submitted_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='enrollment_submitted_has_time'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrollment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_enrollmentevent" ("agency_id", "ends_on", "id", "officer_id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "state", "submitted_at", "submitted_by_id", "training_class_id", "uuid") VALUES (NEW."agency_id", NEW."ends_on", NEW."id", NEW."officer_id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."training_class_id", NEW."uuid"); RETURN NULL;', hash='ebf861e76e4849cdeb6398426f943c5a541b06ad', operation='INSERT', pgid='pgtrigger_insert_insert_52277', table='training_enrollment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrollment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_enrollmentevent" ("agency_id", "ends_on", "id", "officer_id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "state", "submitted_at", "submitted_by_id", "training_class_id", "uuid") VALUES (NEW."agency_id", NEW."ends_on", NEW."id", NEW."officer_id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."training_class_id", NEW."uuid"); RETURN NULL;', hash='3fecdff2b45afaa1b80e893dc34861689112659e', operation='UPDATE', pgid='pgtrigger_update_update_4bb41', table='training_enrollment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrollment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_enrollmentevent" ("agency_id", "ends_on", "id", "officer_id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "state", "submitted_at", "submitted_by_id", "training_class_id", "uuid") VALUES (OLD."agency_id", OLD."ends_on", OLD."id", OLD."officer_id", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."starts_on", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."training_class_id", OLD."uuid"); RETURN NULL;', hash='87700c72504246300358c118611947f78719fdb8', operation='DELETE', pgid='pgtrigger_delete_delete_5fd5c', table='training_enrollment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classdayevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aa100b250a902ee9f8081b1ccdd83b314e7f3de0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_befb6', table='training_classdayevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='classday',
-            constraint=models.UniqueConstraint(fields=('training_class', 'day'), name='class_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='classday',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holiday', ''), ('hours__gt', 0), ('hours__lte', 12), ('number__isnull', False)), models.Q(models.Q(('holiday', ''), _negated=True), ('hours', 0), ('number__isnull', True)), _connector='OR'), name='class_day_trains_or_rests'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classday',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_classdayevent" ("day", "holiday", "hours", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id") VALUES (NEW."day", NEW."holiday", NEW."hours", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."training_class_id"); RETURN NULL;', hash='768f5f702dd38117ab3db849c35483bb4328f98e', operation='INSERT', pgid='pgtrigger_insert_insert_5500f', table='training_classday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classday',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_classdayevent" ("day", "holiday", "hours", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id") VALUES (NEW."day", NEW."holiday", NEW."hours", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."training_class_id"); RETURN NULL;', hash='c211cd8001dde9c105540619836d7cb018f4e725', operation='UPDATE', pgid='pgtrigger_update_update_3e06d', table='training_classday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='classday',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_classdayevent" ("day", "holiday", "hours", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id") VALUES (OLD."day", OLD."holiday", OLD."hours", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."training_class_id"); RETURN NULL;', hash='8599efb78a856c34979ba5f878c4711f00736cfb', operation='DELETE', pgid='pgtrigger_delete_delete_1c6f5', table='training_classday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trainingclassevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='780aef5b51293afd9f2d3d4d18b5fa0266e0d7ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4947d', table='training_trainingclassevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vetting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_vettingevent" ("agency_id", "checked_on", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "uuid") VALUES (NEW."agency_id", NEW."checked_on", NEW."id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."uuid"); RETURN NULL;', hash='273c8c2c5d8899d36e1fe91b6adb37da4017b66d', operation='INSERT', pgid='pgtrigger_insert_insert_a445c', table='training_vetting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vetting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_vettingevent" ("agency_id", "checked_on", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "uuid") VALUES (NEW."agency_id", NEW."checked_on", NEW."id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."uuid"); RETURN NULL;', hash='38a54f7f468b9f1bbeccf2148c4eb15e28209a18', operation='UPDATE', pgid='pgtrigger_update_update_883ce', table='training_vetting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vetting',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_vettingevent" ("agency_id", "checked_on", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "uuid") VALUES (OLD."agency_id", OLD."checked_on", OLD."id", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."uuid"); RETURN NULL;', hash='1542ff487ca9e1bc1836328fe0f804367df1ac2b', operation='DELETE', pgid='pgtrigger_delete_delete_3b84b', table='training_vetting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vettingevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9789638e7f06ea9df28f36b748e7faf49dce4b52', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_25d84', table='training_vettingevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='waiver_forward'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='waiver_decided_at_and_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='waiver_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', [0, 6, 7, 21, 22, 23, 24]), _negated=True), name='waiver_of_what_can_be_waived'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='waiver',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_waiverevent" ("agency_id", "decided_at", "decided_by_id", "decision", "evidence", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."evidence", NEW."id", NEW."kind", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='46fbc8b428b9521c66796e7ccb0808d0f57c5cdf', operation='INSERT', pgid='pgtrigger_insert_insert_bee26', table='training_waiver', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='waiver',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_waiverevent" ("agency_id", "decided_at", "decided_by_id", "decision", "evidence", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."evidence", NEW."id", NEW."kind", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='072fb9a26d8a1d6859eb9bacc85a3aaf5adabc88', operation='UPDATE', pgid='pgtrigger_update_update_f2286', table='training_waiver', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='waiver',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_waiverevent" ("agency_id", "decided_at", "decided_by_id", "decision", "evidence", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "uuid", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."evidence", OLD."id", OLD."kind", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='7c0e822c2ff88a3be451e8b361fcdbbf0b087bd0', operation='DELETE', pgid='pgtrigger_delete_delete_dd3b9', table='training_waiver', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='waiverevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='40c4729e92ec4f2a54f9b629e1a808fd1cff47cf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1dc02', table='training_waiverevent', when='BEFORE')),
-        ),
+        # The rest by hand in one: see accounts/at_once.py.
+        AtOnce([
+            pgtrigger.migrations.AddTrigger(
+                model_name='course',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_courseevent" ("code", "fulfills", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uuid") VALUES (NEW."code", NEW."fulfills", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."title", NEW."uuid"); RETURN NULL;', hash='b30cdfd8afc3e6411da2b49ba5f8e1147cdda743', operation='INSERT', pgid='pgtrigger_insert_insert_bfc1a', table='training_course', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='course',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_courseevent" ("code", "fulfills", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uuid") VALUES (NEW."code", NEW."fulfills", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."title", NEW."uuid"); RETURN NULL;', hash='e5e8ded49b7621844654f29a109268afbe2b482e', operation='UPDATE', pgid='pgtrigger_update_update_27da0', table='training_course', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='course',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_courseevent" ("code", "fulfills", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "uuid") VALUES (OLD."code", OLD."fulfills", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."title", OLD."uuid"); RETURN NULL;', hash='7b105371f883181e1d28f1e4f511ea8e80aa8d9b', operation='DELETE', pgid='pgtrigger_delete_delete_9186d', table='training_course', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='courseevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='courseevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.course'),
+            ),
+            migrations.AddField(
+                model_name='courseversion',
+                name='course',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='training.course'),
+            ),
+            migrations.AddField(
+                model_name='certificationevent',
+                name='course_version',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.courseversion'),
+            ),
+            migrations.AddField(
+                model_name='certification',
+                name='course_version',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certifications', to='training.courseversion'),
+            ),
+            migrations.AddField(
+                model_name='broughttrainingevent',
+                name='course_version',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.courseversion', verbose_name='course version'),
+            ),
+            migrations.AddField(
+                model_name='broughttraining',
+                name='course_version',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.courseversion', verbose_name='course version'),
+            ),
+            migrations.AddField(
+                model_name='courseversionevent',
+                name='course',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.course'),
+            ),
+            migrations.AddField(
+                model_name='courseversionevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='courseversionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.courseversion'),
+            ),
+            migrations.AddField(
+                model_name='coverage',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='coverage',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturn',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturn',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturn',
+                name='returned_to',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturnevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturnevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturnevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.credentialreturn'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturnevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturnevent',
+                name='returned_to',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='dutydone',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='dutydone',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties_done', to='agencies.agreement', verbose_name='agreement'),
+            ),
+            migrations.AddField(
+                model_name='dutydone',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='dutydoneevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='dutydoneevent',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agreement', verbose_name='agreement'),
+            ),
+            migrations.AddField(
+                model_name='dutydoneevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='dutydoneevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.dutydone'),
+            ),
+            migrations.AddField(
+                model_name='dutydoneevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='enrollment',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='enrollment',
+                name='officer',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='agencies.officer'),
+            ),
+            migrations.AddField(
+                model_name='enrollment',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='enrollment',
+                name='submitted_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
+            ),
+            migrations.AddField(
+                model_name='certificationevent',
+                name='enrollment',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='certification',
+                name='enrollment',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certification', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='attendanceevent',
+                name='enrollment',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='attendance',
+                name='enrollment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='officer',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.officer'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='submitted_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
+            ),
+            migrations.AddField(
+                model_name='evaluation',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='evaluation',
+                name='evaluated_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='evaluated by'),
+            ),
+            migrations.AddField(
+                model_name='evaluation',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='evaluationevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='evaluationevent',
+                name='evaluated_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='evaluated by'),
+            ),
+            migrations.AddField(
+                model_name='evaluationevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='evaluationevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.evaluation'),
+            ),
+            migrations.AddField(
+                model_name='evaluationevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='examattempt',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='examattempt',
+                name='enrollment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exam_attempts', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='examattempt',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='examattemptevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='examattemptevent',
+                name='enrollment',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='examattemptevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='examattemptevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.examattempt'),
+            ),
+            migrations.AddField(
+                model_name='examattemptevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='flag',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='flag',
+                name='disposed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='disposed by'),
+            ),
+            migrations.AddField(
+                model_name='flag',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='flagevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='flagevent',
+                name='disposed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='disposed by'),
+            ),
+            migrations.AddField(
+                model_name='flagevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='flagevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.flag'),
+            ),
+            migrations.AddField(
+                model_name='flagevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='module',
+                name='course_version',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='modules', to='training.courseversion'),
+            ),
+            migrations.AddField(
+                model_name='examattemptevent',
+                name='module',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.module'),
+            ),
+            migrations.AddField(
+                model_name='examattempt',
+                name='module',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exam_attempts', to='training.module'),
+            ),
+            migrations.AddField(
+                model_name='moduleevent',
+                name='course_version',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.courseversion'),
+            ),
+            migrations.AddField(
+                model_name='moduleevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='moduleevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.module'),
+            ),
+            migrations.AddField(
+                model_name='notice',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='notice',
+                name='agreement_act',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='agencies.agreementact', verbose_name='agreement act'),
+            ),
+            migrations.AddField(
+                model_name='notice',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='notice',
+                name='sent_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
+            ),
+            migrations.AddField(
+                model_name='noticeevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='noticeevent',
+                name='agreement_act',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agreementact', verbose_name='agreement act'),
+            ),
+            migrations.AddField(
+                model_name='noticeevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='noticeevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.notice'),
+            ),
+            migrations.AddField(
+                model_name='noticeevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='noticeevent',
+                name='sent_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by'),
+            ),
+            migrations.AddField(
+                model_name='paperrecord',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='paperrecord',
+                name='course',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.course'),
+            ),
+            migrations.AddField(
+                model_name='paperrecord',
+                name='imported_from',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.import', verbose_name='import'),
+            ),
+            migrations.AddField(
+                model_name='paperrecord',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='paper',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='enrollment',
+                name='paper',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='certificationevent',
+                name='paper',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='certification',
+                name='paper',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='authorizationevent',
+                name='paper',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='authorization',
+                name='paper',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='attestationevent',
+                name='paper',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='attestation',
+                name='paper',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='paperrecordevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='paperrecordevent',
+                name='course',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.course'),
+            ),
+            migrations.AddField(
+                model_name='paperrecordevent',
+                name='imported_from',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='intake.import', verbose_name='import'),
+            ),
+            migrations.AddField(
+                model_name='paperrecordevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='paperrecordevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.paperrecord'),
+            ),
+            migrations.AddField(
+                model_name='paperrecordevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='participation',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency'),
+            ),
+            migrations.AddField(
+                model_name='participation',
+                name='agreement',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='agencies.agreement'),
+            ),
+            migrations.AddField(
+                model_name='participation',
+                name='appointment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='agencies.appointment'),
+            ),
+            migrations.AddField(
+                model_name='participation',
+                name='officer',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='agencies.officer'),
+            ),
+            migrations.AddField(
+                model_name='paperrecordevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='paperrecord',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='noticeevent',
+                name='participation',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='notice',
+                name='participation',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='flagevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='flag',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='evaluationevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='evaluation',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='enrollment',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturnevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='credentialreturn',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='coverage',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='certificationevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='certification',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='authorizationevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='authorization',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='attestationevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='attestation',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='participationact',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='participationact',
+                name='paper',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='participationact',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='participationact',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='participationactevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='participationactevent',
+                name='paper',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='participationactevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='participationactevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='participationactevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.participationact'),
+            ),
+            migrations.AddField(
+                model_name='participationactevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='participationevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency'),
+            ),
+            migrations.AddField(
+                model_name='participationevent',
+                name='agreement',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agreement'),
+            ),
+            migrations.AddField(
+                model_name='participationevent',
+                name='appointment',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.appointment'),
+            ),
+            migrations.AddField(
+                model_name='participationevent',
+                name='officer',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.officer'),
+            ),
+            migrations.AddField(
+                model_name='participationevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='participationevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.participation'),
+            ),
+            migrations.AddField(
+                model_name='reevaluation',
+                name='applied_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='applied by'),
+            ),
+            migrations.AddField(
+                model_name='reevaluation',
+                name='prepared_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
+            ),
+            migrations.AddField(
+                model_name='reevaluationevent',
+                name='applied_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='applied by'),
+            ),
+            migrations.AddField(
+                model_name='reevaluationevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='reevaluationevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.reevaluation'),
+            ),
+            migrations.AddField(
+                model_name='reevaluationevent',
+                name='prepared_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
+            ),
+            migrations.AddField(
+                model_name='requirementevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='requirementevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.requirement'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignment',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignment',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignment',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignmentevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignmentevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignmentevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignmentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.ruleassignment'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignmentevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='ruleset',
+                name='form_revision',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rule_sets', to='agencies.formrevision'),
+            ),
+            migrations.AddField(
+                model_name='ruleset',
+                name='proposed_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
+            ),
+            migrations.AddField(
+                model_name='ruleset',
+                name='published_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignmentevent',
+                name='rule_set',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.ruleset'),
+            ),
+            migrations.AddField(
+                model_name='ruleassignment',
+                name='rule_set',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='training.ruleset'),
+            ),
+            migrations.AddField(
+                model_name='requirementevent',
+                name='rule_set',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.ruleset'),
+            ),
+            migrations.AddField(
+                model_name='requirement',
+                name='rule_set',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='training.ruleset'),
+            ),
+            migrations.AddField(
+                model_name='reevaluationevent',
+                name='rule_set',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.ruleset', verbose_name='rule set'),
+            ),
+            migrations.AddField(
+                model_name='reevaluation',
+                name='rule_set',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reevaluations', to='training.ruleset', verbose_name='rule set'),
+            ),
+            migrations.AddField(
+                model_name='rulesetevent',
+                name='form_revision',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.formrevision'),
+            ),
+            migrations.AddField(
+                model_name='rulesetevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='rulesetevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.ruleset'),
+            ),
+            migrations.AddField(
+                model_name='rulesetevent',
+                name='proposed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
+            ),
+            migrations.AddField(
+                model_name='rulesetevent',
+                name='published_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by'),
+            ),
+            migrations.AddField(
+                model_name='signoff',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='signoff',
+                name='enrollment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='signoff',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='signoff',
+                name='signed_by',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sign_offs', to=settings.AUTH_USER_MODEL, verbose_name='signed by'),
+            ),
+            migrations.AddField(
+                model_name='certificationevent',
+                name='sign_off',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.signoff'),
+            ),
+            migrations.AddField(
+                model_name='certification',
+                name='sign_off',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certification', to='training.signoff'),
+            ),
+            migrations.AddField(
+                model_name='signoffevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='signoffevent',
+                name='enrollment',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.enrollment'),
+            ),
+            migrations.AddField(
+                model_name='signoffevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='signoffevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='signoffevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.signoff'),
+            ),
+            migrations.AddField(
+                model_name='signoffevent',
+                name='signed_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by'),
+            ),
+            migrations.AddField(
+                model_name='standing',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='standing',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='training.participation'),
+            ),
+            migrations.AddField(
+                model_name='suspension',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='suspension',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='suspension',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='suspensionevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='suspensionevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='suspensionevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='suspensionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.suspension'),
+            ),
+            migrations.AddField(
+                model_name='suspensionevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='trainingclass',
+                name='course_version',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='training.courseversion', verbose_name='course version'),
+            ),
+            migrations.AddField(
+                model_name='trainingclass',
+                name='instructors',
+                field=models.ManyToManyField(blank=True, related_name='classes', to=settings.AUTH_USER_MODEL, verbose_name='instructors'),
+            ),
+            migrations.AddField(
+                model_name='enrollmentevent',
+                name='training_class',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.trainingclass', verbose_name='class'),
+            ),
+            migrations.AddField(
+                model_name='enrollment',
+                name='training_class',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='training.trainingclass', verbose_name='class'),
+            ),
+            migrations.AddField(
+                model_name='classdayevent',
+                name='training_class',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.trainingclass'),
+            ),
+            migrations.AddField(
+                model_name='classday',
+                name='training_class',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='training.trainingclass'),
+            ),
+            migrations.AddField(
+                model_name='trainingclassevent',
+                name='course_version',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.courseversion', verbose_name='course version'),
+            ),
+            migrations.AddField(
+                model_name='trainingclassevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='trainingclassevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.trainingclass'),
+            ),
+            migrations.AddField(
+                model_name='vetting',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='vetting',
+                name='paper',
+                field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='vetting',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='vetting',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='vettingevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='vettingevent',
+                name='paper',
+                field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.paperrecord', verbose_name='imported from'),
+            ),
+            migrations.AddField(
+                model_name='vettingevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='vettingevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='vettingevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.vetting'),
+            ),
+            migrations.AddField(
+                model_name='vettingevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='waiver',
+                name='agency',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='waiver',
+                name='decided_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
+            ),
+            migrations.AddField(
+                model_name='waiver',
+                name='participation',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='waiver',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            migrations.AddField(
+                model_name='waiverevent',
+                name='agency',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agencies.agency', verbose_name='agency'),
+            ),
+            migrations.AddField(
+                model_name='waiverevent',
+                name='decided_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
+            ),
+            migrations.AddField(
+                model_name='waiverevent',
+                name='participation',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.participation', verbose_name='participation'),
+            ),
+            migrations.AddField(
+                model_name='waiverevent',
+                name='pgh_context',
+                field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            ),
+            migrations.AddField(
+                model_name='waiverevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='training.waiver'),
+            ),
+            migrations.AddField(
+                model_name='waiverevent',
+                name='recorded_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='courseevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='cc90b20b964f8dbf332d0e4bc923201fbcf5a0cf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_db2e4', table='training_courseevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='courseversion',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='course_version_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='courseversion',
+                constraint=models.UniqueConstraint(fields=('course', 'version'), name='course_version_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='courseversion',
+                constraint=models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100)), name='course_version_pass_mark'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='courseversion',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_courseversionevent" ("course_id", "for_models", "hours", "id", "mark", "pass_mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "training_days", "uuid", "valid_from", "valid_to", "version") VALUES (NEW."course_id", NEW."for_models", NEW."hours", NEW."id", NEW."mark", NEW."pass_mark", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."source", NEW."training_days", NEW."uuid", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='d78bb335004dee638054777f03aa00c4ccb8882a', operation='INSERT', pgid='pgtrigger_insert_insert_c4796', table='training_courseversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='courseversion',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_courseversionevent" ("course_id", "for_models", "hours", "id", "mark", "pass_mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "training_days", "uuid", "valid_from", "valid_to", "version") VALUES (NEW."course_id", NEW."for_models", NEW."hours", NEW."id", NEW."mark", NEW."pass_mark", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source", NEW."training_days", NEW."uuid", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='41238fea6517c9beea9cf55a15a63e0f3e8d4d01', operation='UPDATE', pgid='pgtrigger_update_update_830cb', table='training_courseversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='courseversion',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_courseversionevent" ("course_id", "for_models", "hours", "id", "mark", "pass_mark", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "training_days", "uuid", "valid_from", "valid_to", "version") VALUES (OLD."course_id", OLD."for_models", OLD."hours", OLD."id", OLD."mark", OLD."pass_mark", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."source", OLD."training_days", OLD."uuid", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='57aca6721c23f7826a9d582171a29bbfbf6d3e81', operation='DELETE', pgid='pgtrigger_delete_delete_cae72', table='training_courseversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='broughttrainingevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='db8d39440495adf4987d7ec78c520b9dfca7f9e2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c94ad', table='training_broughttrainingevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='broughttraining',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_broughttrainingevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "from_agency_name", "id", "is_imported", "model", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "refreshed_on", "uuid") VALUES (NEW."agency_id", NEW."certificate_number", NEW."certified_on", NEW."completed_on", NEW."course_version_id", NEW."from_agency_name", NEW."id", NEW."is_imported", NEW."model", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."refreshed_on", NEW."uuid"); RETURN NULL;', hash='65d247769dd025df3555780cb0fa0ffaf53ae2a2', operation='INSERT', pgid='pgtrigger_insert_insert_f8d7d', table='training_broughttraining', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='broughttraining',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_broughttrainingevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "from_agency_name", "id", "is_imported", "model", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "refreshed_on", "uuid") VALUES (NEW."agency_id", NEW."certificate_number", NEW."certified_on", NEW."completed_on", NEW."course_version_id", NEW."from_agency_name", NEW."id", NEW."is_imported", NEW."model", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."refreshed_on", NEW."uuid"); RETURN NULL;', hash='7592123fc7650fc91c32658e7a8811251eff1a5a', operation='UPDATE', pgid='pgtrigger_update_update_d58f0', table='training_broughttraining', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='broughttraining',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_broughttrainingevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "from_agency_name", "id", "is_imported", "model", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "refreshed_on", "uuid") VALUES (OLD."agency_id", OLD."certificate_number", OLD."certified_on", OLD."completed_on", OLD."course_version_id", OLD."from_agency_name", OLD."id", OLD."is_imported", OLD."model", OLD."officer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."refreshed_on", OLD."uuid"); RETURN NULL;', hash='7d4c2f02160b64bf8bb209fd0c7c5fc82536bf3b', operation='DELETE', pgid='pgtrigger_delete_delete_cb430', table='training_broughttraining', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='courseversionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31530b97cb063277036bab5870815b7c39ddbfac', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dbc48', table='training_courseversionevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='dutydone',
+                index=models.Index(fields=['agreement', 'kind', '-done_on'], name='duty_done_latest'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutydone',
+                constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('agreement', 'kind', 'done_on'), name='duty_done_once_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='dutydone',
+                constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='duty_done_closed_after_recorded'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dutydone',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_dutydoneevent" ("agency_id", "agreement_id", "done_on", "evidence", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid") VALUES (NEW."agency_id", NEW."agreement_id", NEW."done_on", NEW."evidence", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."superseded_at", NEW."superseded_because", NEW."uuid"); RETURN NULL;', hash='ad2b4cbffd9e8f3a4004e2e165d5b8061015f882', operation='INSERT', pgid='pgtrigger_insert_insert_b2199', table='training_dutydone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dutydone',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_dutydoneevent" ("agency_id", "agreement_id", "done_on", "evidence", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid") VALUES (NEW."agency_id", NEW."agreement_id", NEW."done_on", NEW."evidence", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."superseded_at", NEW."superseded_because", NEW."uuid"); RETURN NULL;', hash='4a44e3c28a48232b1d1a385f0102fc8d6308fb40', operation='UPDATE', pgid='pgtrigger_update_update_fd854', table='training_dutydone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dutydone',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_dutydoneevent" ("agency_id", "agreement_id", "done_on", "evidence", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid") VALUES (OLD."agency_id", OLD."agreement_id", OLD."done_on", OLD."evidence", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."superseded_at", OLD."superseded_because", OLD."uuid"); RETURN NULL;', hash='606ed4274a408a439771d253a5eace615a59118c', operation='DELETE', pgid='pgtrigger_delete_delete_a8f8d', table='training_dutydone', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='dutydoneevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9125dd17c06d79f6ed47c3da0e252f4a07b3141c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58070', table='training_dutydoneevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attendanceevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='051fe9da684cc3310e0c7c748b52b8e3fdfae86b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_621d9', table='training_attendanceevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='attendance',
+                constraint=models.UniqueConstraint(fields=('enrollment', 'class_day'), name='attendance_once_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='attendance',
+                constraint=models.CheckConstraint(condition=models.Q(('hours__lte', 12)), name='attendance_hours_of_a_day'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attendance',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_attendanceevent" ("agency_id", "class_day_id", "enrollment_id", "hours", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (NEW."agency_id", NEW."class_day_id", NEW."enrollment_id", NEW."hours", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;', hash='19e63233511ba3491e2a58d7661110358dea0c84', operation='INSERT', pgid='pgtrigger_insert_insert_f3456', table='training_attendance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attendance',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_attendanceevent" ("agency_id", "class_day_id", "enrollment_id", "hours", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (NEW."agency_id", NEW."class_day_id", NEW."enrollment_id", NEW."hours", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id"); RETURN NULL;', hash='34f36961c449be7b9aa5763f886e212444ab799c', operation='UPDATE', pgid='pgtrigger_update_update_8b904', table='training_attendance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attendance',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_attendanceevent" ("agency_id", "class_day_id", "enrollment_id", "hours", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id") VALUES (OLD."agency_id", OLD."class_day_id", OLD."enrollment_id", OLD."hours", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id"); RETURN NULL;', hash='85d0d2762b9b2d9620577c64a7b16f6530609816', operation='DELETE', pgid='pgtrigger_delete_delete_75519', table='training_attendance', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='module',
+                constraint=models.UniqueConstraint(fields=('course_version', 'position'), name='module_position'),
+            ),
+            migrations.AddConstraint(
+                model_name='module',
+                constraint=models.UniqueConstraint(condition=models.Q(('exam_code', ''), _negated=True), fields=('course_version', 'exam_code'), name='module_exam_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='module',
+                constraint=models.CheckConstraint(condition=models.Q(('first_day__gte', 1), ('first_day__lte', models.F('last_day'))), name='module_days_forward'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='module',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_moduleevent" ("course_version_id", "exam_code", "first_day", "hours", "id", "last_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "topics", "uuid", "week") VALUES (NEW."course_version_id", NEW."exam_code", NEW."first_day", NEW."hours", NEW."id", NEW."last_day", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."title", NEW."topics", NEW."uuid", NEW."week"); RETURN NULL;', hash='9f6baa451a139fe67f669f838e1ce0facaabed31', operation='INSERT', pgid='pgtrigger_insert_insert_b1830', table='training_module', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='module',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_moduleevent" ("course_version_id", "exam_code", "first_day", "hours", "id", "last_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "topics", "uuid", "week") VALUES (NEW."course_version_id", NEW."exam_code", NEW."first_day", NEW."hours", NEW."id", NEW."last_day", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."title", NEW."topics", NEW."uuid", NEW."week"); RETURN NULL;', hash='90d0e96a8e364fb894480e497ff025f5ab84a76a', operation='UPDATE', pgid='pgtrigger_update_update_1a13c', table='training_module', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='module',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_moduleevent" ("course_version_id", "exam_code", "first_day", "hours", "id", "last_day", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "title", "topics", "uuid", "week") VALUES (OLD."course_version_id", OLD."exam_code", OLD."first_day", OLD."hours", OLD."id", OLD."last_day", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."title", OLD."topics", OLD."uuid", OLD."week"); RETURN NULL;', hash='5f2810003851b8a5766b8d7d0b2b35c8d6933c4d', operation='DELETE', pgid='pgtrigger_delete_delete_8ae1f', table='training_module', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='examattemptevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2511ef5bea5199ac2426a5882ab425386672b942', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_141bb', table='training_examattemptevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='examattempt',
+                constraint=models.UniqueConstraint(fields=('enrollment', 'module', 'attempt'), name='exam_attempt_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='examattempt',
+                constraint=models.CheckConstraint(condition=models.Q(('score__lte', 100)), name='exam_attempt_score'),
+            ),
+            migrations.AddConstraint(
+                model_name='examattempt',
+                constraint=models.CheckConstraint(condition=models.Q(('attempt__gte', 1), ('attempt__lte', 2)), name='exam_attempt_number'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='examattempt',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_examattemptevent" ("agency_id", "attempt", "enrollment_id", "id", "module_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "score", "taken_on") VALUES (NEW."agency_id", NEW."attempt", NEW."enrollment_id", NEW."id", NEW."module_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."score", NEW."taken_on"); RETURN NULL;', hash='ebeb89c5cd99c174dce7f952f2c8e3d14b07050d', operation='INSERT', pgid='pgtrigger_insert_insert_980b7', table='training_examattempt', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='examattempt',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_examattemptevent" ("agency_id", "attempt", "enrollment_id", "id", "module_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "score", "taken_on") VALUES (NEW."agency_id", NEW."attempt", NEW."enrollment_id", NEW."id", NEW."module_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."score", NEW."taken_on"); RETURN NULL;', hash='f2ef7fb5ad8921c4f80484ffb40642951786cf35', operation='UPDATE', pgid='pgtrigger_update_update_26fe0', table='training_examattempt', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='examattempt',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_examattemptevent" ("agency_id", "attempt", "enrollment_id", "id", "module_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "score", "taken_on") VALUES (OLD."agency_id", OLD."attempt", OLD."enrollment_id", OLD."id", OLD."module_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."score", OLD."taken_on"); RETURN NULL;', hash='63d0fd9304f270c6cf2c3f3f511ec5826c74f122', operation='DELETE', pgid='pgtrigger_delete_delete_b0838', table='training_examattempt', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='moduleevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e5c86f0b45627834f1b24617cfceca40b7221a37', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a301e', table='training_moduleevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='participation',
+                index=models.Index(fields=['agency', 'name_key', 'id'], name='participation_list'),
+            ),
+            migrations.AddConstraint(
+                model_name='participation',
+                constraint=models.UniqueConstraint(fields=('id', 'model'), name='participation_model'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_participationevent" ("agency_id", "agreement_id", "appointment_id", "id", "model", "name_key", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "uuid") VALUES (NEW."agency_id", NEW."agreement_id", NEW."appointment_id", NEW."id", NEW."model", NEW."name_key", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."step", NEW."uuid"); RETURN NULL;', hash='cf68ed943e7c59179d72cfbd0914f81c6827f215', operation='INSERT', pgid='pgtrigger_insert_insert_58952', table='training_participation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_participationevent" ("agency_id", "agreement_id", "appointment_id", "id", "model", "name_key", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "uuid") VALUES (NEW."agency_id", NEW."agreement_id", NEW."appointment_id", NEW."id", NEW."model", NEW."name_key", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."step", NEW."uuid"); RETURN NULL;', hash='082903cf9f096e4eb1a3fe1864d4417b32bc8caf', operation='UPDATE', pgid='pgtrigger_update_update_dfe21', table='training_participation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_participationevent" ("agency_id", "agreement_id", "appointment_id", "id", "model", "name_key", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "uuid") VALUES (OLD."agency_id", OLD."agreement_id", OLD."appointment_id", OLD."id", OLD."model", OLD."name_key", OLD."officer_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."step", OLD."uuid"); RETURN NULL;', hash='54913f0495ade0aaae24b6e69338227132620f70', operation='DELETE', pgid='pgtrigger_delete_delete_6040e', table='training_participation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paperrecordevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='41d765debb3b9c4e11ba1a9ddcd1066a3141f392', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5b9cb', table='training_paperrecordevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paperrecord',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_paperrecordevent" ("agency_id", "class_id", "course_id", "document", "id", "imported_from_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "signed_off_by", "signed_off_on", "supervisor", "uuid") VALUES (NEW."agency_id", NEW."class_id", NEW."course_id", NEW."document", NEW."id", NEW."imported_from_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."signed_off_by", NEW."signed_off_on", NEW."supervisor", NEW."uuid"); RETURN NULL;', hash='7c5f53d38d527bd9567214b2814c1b952f0aa4f4', operation='INSERT', pgid='pgtrigger_insert_insert_cc287', table='training_paperrecord', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paperrecord',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_paperrecordevent" ("agency_id", "class_id", "course_id", "document", "id", "imported_from_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "signed_off_by", "signed_off_on", "supervisor", "uuid") VALUES (NEW."agency_id", NEW."class_id", NEW."course_id", NEW."document", NEW."id", NEW."imported_from_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."signed_off_by", NEW."signed_off_on", NEW."supervisor", NEW."uuid"); RETURN NULL;', hash='d4d9e6ee8a6deb203a6977554da4e2f333b334d4', operation='UPDATE', pgid='pgtrigger_update_update_51b0a', table='training_paperrecord', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='paperrecord',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_paperrecordevent" ("agency_id", "class_id", "course_id", "document", "id", "imported_from_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "signed_off_by", "signed_off_on", "supervisor", "uuid") VALUES (OLD."agency_id", OLD."class_id", OLD."course_id", OLD."document", OLD."id", OLD."imported_from_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."signed_off_by", OLD."signed_off_on", OLD."supervisor", OLD."uuid"); RETURN NULL;', hash='2078f992b4c75f1fd864c732c93362547fff344e', operation='DELETE', pgid='pgtrigger_delete_delete_515a7', table='training_paperrecord', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7d94910b35bf02dd5a40b8e9d4f84ba9f6c65d1e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f958a', table='training_noticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('sent_at', None)), fields=['agency', 'due_at'], name='notice_open'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement_act__isnull', True), ('participation__isnull', False)), models.Q(('agreement_act__isnull', False), ('participation__isnull', True)), _connector='OR'), name='notice_about_one_thing'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('sent_by__isnull', True)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='notice_sent_at_and_by'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_noticeevent" ("agency_id", "agreement_act_id", "due_at", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sent_at", "sent_by_id", "started_at", "uuid") VALUES (NEW."agency_id", NEW."agreement_act_id", NEW."due_at", NEW."id", NEW."kind", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sent_at", NEW."sent_by_id", NEW."started_at", NEW."uuid"); RETURN NULL;', hash='1d7a8a7d0deb867dfc3f0f1713b70ee0a04dc5d3', operation='INSERT', pgid='pgtrigger_insert_insert_409e0', table='training_notice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_noticeevent" ("agency_id", "agreement_act_id", "due_at", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sent_at", "sent_by_id", "started_at", "uuid") VALUES (NEW."agency_id", NEW."agreement_act_id", NEW."due_at", NEW."id", NEW."kind", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sent_at", NEW."sent_by_id", NEW."started_at", NEW."uuid"); RETURN NULL;', hash='3a0aa17e89859d2d947db0ebc67b1dcbe5aa5b0e', operation='UPDATE', pgid='pgtrigger_update_update_af12f', table='training_notice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_noticeevent" ("agency_id", "agreement_act_id", "due_at", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sent_at", "sent_by_id", "started_at", "uuid") VALUES (OLD."agency_id", OLD."agreement_act_id", OLD."due_at", OLD."id", OLD."kind", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."sent_at", OLD."sent_by_id", OLD."started_at", OLD."uuid"); RETURN NULL;', hash='296620823295fa747ce9f78a13f9259581fddc67', operation='DELETE', pgid='pgtrigger_delete_delete_96ba1', table='training_notice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flagevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f337e4d6901cf8388beaf1363b53c02b065fdcd6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b6a9f', table='training_flagevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='flag',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('disposed_at__isnull', True), ('disposition', '')), models.Q(('disposed_at__gte', models.F('recorded_at')), models.Q(('disposition', ''), _negated=True)), _connector='OR'), name='flag_disposed_with_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='flag',
+                constraint=models.UniqueConstraint(condition=models.Q(('disposed_at__isnull', True)), fields=('participation', 'code', 'detail'), name='flag_open_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flag',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_flagevent" ("affected_from", "agency_id", "code", "detail", "disposed_at", "disposed_by_id", "disposition", "disposition_evidence", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."affected_from", NEW."agency_id", NEW."code", NEW."detail", NEW."disposed_at", NEW."disposed_by_id", NEW."disposition", NEW."disposition_evidence", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='2968f9ff5e24a42cecda45bf1618acec3a8958df', operation='INSERT', pgid='pgtrigger_insert_insert_0caaa', table='training_flag', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flag',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_flagevent" ("affected_from", "agency_id", "code", "detail", "disposed_at", "disposed_by_id", "disposition", "disposition_evidence", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."affected_from", NEW."agency_id", NEW."code", NEW."detail", NEW."disposed_at", NEW."disposed_by_id", NEW."disposition", NEW."disposition_evidence", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='798a526d38e7942fa98209fd7cfdffdbe76b0a54', operation='UPDATE', pgid='pgtrigger_update_update_82111', table='training_flag', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='flag',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_flagevent" ("affected_from", "agency_id", "code", "detail", "disposed_at", "disposed_by_id", "disposition", "disposition_evidence", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (OLD."affected_from", OLD."agency_id", OLD."code", OLD."detail", OLD."disposed_at", OLD."disposed_by_id", OLD."disposition", OLD."disposition_evidence", OLD."id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."uuid"); RETURN NULL;', hash='1545fd4b693c6bb9a37678ca2c8ad0192ef7db27', operation='DELETE', pgid='pgtrigger_delete_delete_ae761', table='training_flag', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evaluationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c4d900d5d3eca8d17e16fc5371a86c0129855444', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_84f16', table='training_evaluationevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evaluation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_evaluationevent" ("agency_id", "evaluated_by_id", "evaluated_on", "id", "outcome", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."agency_id", NEW."evaluated_by_id", NEW."evaluated_on", NEW."id", NEW."outcome", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='590ca786e1736e38909b3a262f90fe3ef6d8f7a5', operation='INSERT', pgid='pgtrigger_insert_insert_ab7f8', table='training_evaluation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evaluation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_evaluationevent" ("agency_id", "evaluated_by_id", "evaluated_on", "id", "outcome", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."agency_id", NEW."evaluated_by_id", NEW."evaluated_on", NEW."id", NEW."outcome", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='99ac220c3dba50198d542d0f6281df11e5378d0f', operation='UPDATE', pgid='pgtrigger_update_update_90452', table='training_evaluation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evaluation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_evaluationevent" ("agency_id", "evaluated_by_id", "evaluated_on", "id", "outcome", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (OLD."agency_id", OLD."evaluated_by_id", OLD."evaluated_on", OLD."id", OLD."outcome", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."uuid"); RETURN NULL;', hash='a6da33ebb7f8cac111d59e9adfa7c46083b3b8e0', operation='DELETE', pgid='pgtrigger_delete_delete_a4753', table='training_evaluation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialreturnevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='957a50061ecf71e9c5d024fc5f67610e3758e855', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed862', table='training_credentialreturnevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialreturn',
+                constraint=models.UniqueConstraint(condition=models.Q(('returned_on__isnull', True)), fields=('participation',), name='credential_return_open_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialreturn',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('returned_on__isnull', True), ('returned_to__isnull', True)), models.Q(('returned_on__isnull', False), ('returned_to__isnull', False)), _connector='OR'), name='credential_return_on_and_to'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialreturn',
+                constraint=models.CheckConstraint(condition=models.Q(('returned_on__isnull', True), ('returned_on__gte', models.F('opened_on')), _connector='OR'), name='credential_return_after_end'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialreturn',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_credentialreturnevent" ("agency_id", "id", "opened_on", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "returned_on", "returned_to_id", "uuid") VALUES (NEW."agency_id", NEW."id", NEW."opened_on", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."returned_on", NEW."returned_to_id", NEW."uuid"); RETURN NULL;', hash='19033ebd0216f39f1baa09b4f3f76a3889a24b02', operation='INSERT', pgid='pgtrigger_insert_insert_45a1e', table='training_credentialreturn', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialreturn',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_credentialreturnevent" ("agency_id", "id", "opened_on", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "returned_on", "returned_to_id", "uuid") VALUES (NEW."agency_id", NEW."id", NEW."opened_on", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."returned_on", NEW."returned_to_id", NEW."uuid"); RETURN NULL;', hash='abb3767fd552f18a48d95e63e87fe704c1a9faec', operation='UPDATE', pgid='pgtrigger_update_update_3a4e4', table='training_credentialreturn', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialreturn',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_credentialreturnevent" ("agency_id", "id", "opened_on", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "returned_on", "returned_to_id", "uuid") VALUES (OLD."agency_id", OLD."id", OLD."opened_on", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."returned_on", OLD."returned_to_id", OLD."uuid"); RETURN NULL;', hash='fe9cb2ce729252499c0da4c53e9d477e82a88271', operation='DELETE', pgid='pgtrigger_delete_delete_fdd0c', table='training_credentialreturn', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='coverage',
+                index=models.Index(fields=['participation', 'kind', 'valid_from'], include=('valid_to', 'recorded_at', 'superseded_at'), name='coverage_participation'),
+            ),
+            migrations.AddConstraint(
+                model_name='coverage',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='coverage_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='coverage',
+                constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='coverage_closed_after_recorded'),
+            ),
+            migrations.AddConstraint(
+                model_name='coverage',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__gte', 0), ('kind__lte', 12)), name='coverage_kind'),
+            ),
+            migrations.AddConstraint(
+                model_name='coverage',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 7), ('superseded_at__isnull', True)), expressions=[('participation', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='coverage_authorization_no_overlap'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorizationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ca51b22e84a3357cdcf2d8ca13a8c4e81a083e2a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_682ce', table='training_authorizationevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='authorization',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='authorization_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='authorization',
+                constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='authorization_closed_after_recorded'),
+            ),
+            migrations.AddConstraint(
+                model_name='authorization',
+                constraint=models.CheckConstraint(condition=models.Q(('paper__isnull', False), models.Q(('letter', ''), _negated=True), _connector='OR'), name='authorization_by_a_letter'),
+            ),
+            migrations.AddConstraint(
+                model_name='authorization',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('participation', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='authorization_no_overlap'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorization',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_authorizationevent" ("agency_id", "id", "letter", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "signed_by_id", "superseded_at", "superseded_because", "supervisor_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."letter", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."signed_by_id", NEW."superseded_at", NEW."superseded_because", NEW."supervisor_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='402373754c037709608e8299eafe12fe0c156dd1', operation='INSERT', pgid='pgtrigger_insert_insert_7f638', table='training_authorization', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorization',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_authorizationevent" ("agency_id", "id", "letter", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "signed_by_id", "superseded_at", "superseded_because", "supervisor_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."letter", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."signed_by_id", NEW."superseded_at", NEW."superseded_because", NEW."supervisor_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='07f67666be7337569099a76372e97865892a283f', operation='UPDATE', pgid='pgtrigger_update_update_225b0', table='training_authorization', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorization',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_authorizationevent" ("agency_id", "id", "letter", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "signed_by_id", "superseded_at", "superseded_because", "supervisor_id", "uuid", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."id", OLD."letter", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."signed_by_id", OLD."superseded_at", OLD."superseded_because", OLD."supervisor_id", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='cbb82706a633aea47f2053662bd59579360e36a8', operation='DELETE', pgid='pgtrigger_delete_delete_34c5f', table='training_authorization', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attestationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65d1cf479ea8c31bf69e8e56c061d7607e50e601', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dcd77', table='training_attestationevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attestation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_attestationevent" ("agency_id", "attested_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."agency_id", NEW."attested_on", NEW."id", NEW."kind", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='6ee811a0ce6a8d6d3a9a0a38c87c9ae67d147165', operation='INSERT', pgid='pgtrigger_insert_insert_1162f', table='training_attestation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attestation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_attestationevent" ("agency_id", "attested_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (NEW."agency_id", NEW."attested_on", NEW."id", NEW."kind", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid"); RETURN NULL;', hash='497707778aa15623ea544df19b8d2b790f99cc3f', operation='UPDATE', pgid='pgtrigger_update_update_ad7f1', table='training_attestation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attestation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_attestationevent" ("agency_id", "attested_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "uuid") VALUES (OLD."agency_id", OLD."attested_on", OLD."id", OLD."kind", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."uuid"); RETURN NULL;', hash='bf5b0df507bf749d611ee91e9a9a17a01a4978e6', operation='DELETE', pgid='pgtrigger_delete_delete_924e0', table='training_attestation', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='participationact',
+                index=models.Index(fields=['participation', 'effective_on', 'id'], name='act_latest'),
+            ),
+            migrations.AddIndex(
+                model_name='participationact',
+                index=models.Index(fields=['agency', '-recorded_at', 'id'], name='act_recent'),
+            ),
+            migrations.AddConstraint(
+                model_name='participationact',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['agreement_extended', 'attested', 'credential_returned', 'discipline_pending', 'evaluated', 'rechecked', 'reevaluated', 'refreshed', 'reinstated', 'returned', 'signed_off', 'submitted', 'suspended']), ('status_after', '')), models.Q(('kind__in', ['authorized']), ('status_after', 'authorized')), models.Q(('kind__in', ['certified']), ('status_after', 'certified')), models.Q(('kind__in', ['disqualified']), ('status_after', 'disqualified')), models.Q(('kind__in', ['enrolled']), ('status_after', 'enrolled')), models.Q(('kind__in', ['in_training']), ('status_after', 'in_training')), models.Q(('kind__in', ['nominated']), ('status_after', 'nominated')), models.Q(('kind__in', ['not_approved']), ('status_after', 'not_approved')), models.Q(('kind__in', ['agreement_ended', 'revoked']), ('status_after', 'revoked')), models.Q(('kind__in', ['separated', 'transferred']), ('status_after', 'separated')), models.Q(('kind__in', ['agreement_suspended']), ('status_after', 'suspended')), models.Q(('kind__in', ['disqualification_lifted', 'left_class', 'vetted']), ('status_after', 'vetted')), models.Q(('kind__in', ['withdrawn']), ('status_after', 'withdrawn')), _connector='OR'), name='act_leaves_its_status'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participationact',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_participationactevent" ("agency_id", "detail", "effective_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status_after", "superseded_at", "superseded_because", "uuid") VALUES (NEW."agency_id", NEW."detail", NEW."effective_on", NEW."id", NEW."kind", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."status_after", NEW."superseded_at", NEW."superseded_because", NEW."uuid"); RETURN NULL;', hash='ae59190c20bffefc1c1c998fb6a7aec99a98c04a', operation='INSERT', pgid='pgtrigger_insert_insert_c2f54', table='training_participationact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participationact',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_participationactevent" ("agency_id", "detail", "effective_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status_after", "superseded_at", "superseded_because", "uuid") VALUES (NEW."agency_id", NEW."detail", NEW."effective_on", NEW."id", NEW."kind", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."status_after", NEW."superseded_at", NEW."superseded_because", NEW."uuid"); RETURN NULL;', hash='6e47eb08cc24945403af248544882cbc69c8ce14', operation='UPDATE', pgid='pgtrigger_update_update_ef4ff', table='training_participationact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participationact',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_participationactevent" ("agency_id", "detail", "effective_on", "id", "kind", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "status_after", "superseded_at", "superseded_because", "uuid") VALUES (OLD."agency_id", OLD."detail", OLD."effective_on", OLD."id", OLD."kind", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."status_after", OLD."superseded_at", OLD."superseded_because", OLD."uuid"); RETURN NULL;', hash='12dcf51963ec47cbbdabe02d88577fa073c10d7d', operation='DELETE', pgid='pgtrigger_delete_delete_a9c5a', table='training_participationact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participationactevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='45e4bb936d4aa98775f8cae6c8614211aa8d50c4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0e92b', table='training_participationactevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='participationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='228497ea2675444592028b2bf6c8005ff7e111a6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_88667', table='training_participationevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='ruleset',
+                constraint=models.UniqueConstraint(fields=('form_revision', 'model', 'version'), name='rule_set_version_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruleset',
+                constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('form_revision', 'model', 'valid_from'), name='rule_set_one_from_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruleset',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('proposed_at__isnull', True), ('proposed_by__isnull', True)), models.Q(('proposed_at__isnull', False), ('proposed_by__isnull', False)), _connector='OR'), name='rule_set_proposed_at_and_by'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruleset',
+                constraint=models.CheckConstraint(condition=models.Q(('published_by__isnull', True), models.Q(('proposed_by__isnull', False), ('published_at__isnull', False), models.Q(('published_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='rule_set_published_by_another'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleset',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_rulesetevent" ("form_revision_id", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "uuid", "valid_from", "version") VALUES (NEW."form_revision_id", NEW."id", NEW."model", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."uuid", NEW."valid_from", NEW."version"); RETURN NULL;', hash='f1e681a887d14c84cfba26831c74148c89ac3a28', operation='INSERT', pgid='pgtrigger_insert_insert_25c6c', table='training_ruleset', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleset',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_rulesetevent" ("form_revision_id", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "uuid", "valid_from", "version") VALUES (NEW."form_revision_id", NEW."id", NEW."model", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."published_at", NEW."published_by_id", NEW."uuid", NEW."valid_from", NEW."version"); RETURN NULL;', hash='4b2fe1fc163d33dffa626a2f6b4e227f339cf5dd', operation='UPDATE', pgid='pgtrigger_update_update_a48b5', table='training_ruleset', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleset',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_rulesetevent" ("form_revision_id", "id", "model", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "published_at", "published_by_id", "uuid", "valid_from", "version") VALUES (OLD."form_revision_id", OLD."id", OLD."model", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."published_at", OLD."published_by_id", OLD."uuid", OLD."valid_from", OLD."version"); RETURN NULL;', hash='eb15d71bf53f95e250aa23768e2a6032aea1e3e0', operation='DELETE', pgid='pgtrigger_delete_delete_cfc25', table='training_ruleset', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleassignmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='397a74983492c42ab14289cd3a938e9bba5680ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_efb7d', table='training_ruleassignmentevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='ruleassignment',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='rule_assignment_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruleassignment',
+                constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='rule_assignment_closed_after_recorded'),
+            ),
+            migrations.AddConstraint(
+                model_name='ruleassignment',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('participation', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='rule_assignment_one_at_a_time'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleassignment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_ruleassignmentevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "rule_set_id", "superseded_at", "superseded_because", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."rule_set_id", NEW."superseded_at", NEW."superseded_because", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='04ec6547fea7625d1ce672e2d8d7cf5b7b4f2b44', operation='INSERT', pgid='pgtrigger_insert_insert_be8ff', table='training_ruleassignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleassignment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_ruleassignmentevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "rule_set_id", "superseded_at", "superseded_because", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."rule_set_id", NEW."superseded_at", NEW."superseded_because", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='f0a8acfdc461057ee22bddfbb8a53aa540b986e3', operation='UPDATE', pgid='pgtrigger_update_update_cbbb8', table='training_ruleassignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ruleassignment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_ruleassignmentevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "rule_set_id", "superseded_at", "superseded_because", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."rule_set_id", OLD."superseded_at", OLD."superseded_because", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='9b6121dfb5898e2ed7aef8d568ae8cb99cf0db07', operation='DELETE', pgid='pgtrigger_delete_delete_2a18a', table='training_ruleassignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirementevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d3837eb6dcc404647639c47b2218bc1a9a3eba56', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_57630', table='training_requirementevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='requirement',
+                constraint=models.UniqueConstraint(fields=('rule_set', 'kind'), name='requirement_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirement',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 21, 22, 23, 24])), name='requirement_kind_known'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_requirementevent" ("clause", "id", "is_binding", "kind", "mark", "parameters", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "section", "soon_days", "source") VALUES (NEW."clause", NEW."id", NEW."is_binding", NEW."kind", NEW."mark", NEW."parameters", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."rule_set_id", NEW."section", NEW."soon_days", NEW."source"); RETURN NULL;', hash='be06e2f590bd614878bdaeb656ed365dfdd80c40', operation='INSERT', pgid='pgtrigger_insert_insert_9195a', table='training_requirement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_requirementevent" ("clause", "id", "is_binding", "kind", "mark", "parameters", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "section", "soon_days", "source") VALUES (NEW."clause", NEW."id", NEW."is_binding", NEW."kind", NEW."mark", NEW."parameters", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."rule_set_id", NEW."section", NEW."soon_days", NEW."source"); RETURN NULL;', hash='80ff90005cad429f59c0b72b29942c04587889cc', operation='UPDATE', pgid='pgtrigger_update_update_91d53', table='training_requirement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_requirementevent" ("clause", "id", "is_binding", "kind", "mark", "parameters", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rule_set_id", "section", "soon_days", "source") VALUES (OLD."clause", OLD."id", OLD."is_binding", OLD."kind", OLD."mark", OLD."parameters", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rule_set_id", OLD."section", OLD."soon_days", OLD."source"); RETURN NULL;', hash='0c66ab1f881ef6b4afd9d881b9474f72406603b1', operation='DELETE', pgid='pgtrigger_delete_delete_45dda', table='training_requirement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reevaluationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='57b3a39d1ac47621f0cb809bb463dbc6da467adc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_af917', table='training_reevaluationevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='reevaluation',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='reevaluation_applied_at_and_by'),
+            ),
+            migrations.AddConstraint(
+                model_name='reevaluation',
+                constraint=models.CheckConstraint(condition=models.Q(('applied_by__isnull', True), models.Q(('applied_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='reevaluation_applied_by_another'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reevaluation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_reevaluationevent" ("applied_at", "applied_by_id", "counts", "digest", "effective_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "reason", "rule_set_id", "uuid") VALUES (NEW."applied_at", NEW."applied_by_id", NEW."counts", NEW."digest", NEW."effective_on", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."reason", NEW."rule_set_id", NEW."uuid"); RETURN NULL;', hash='4fe50739b2bdf6bbc0b6b1af3caddcb4be7d4f11', operation='INSERT', pgid='pgtrigger_insert_insert_ccc01', table='training_reevaluation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reevaluation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_reevaluationevent" ("applied_at", "applied_by_id", "counts", "digest", "effective_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "reason", "rule_set_id", "uuid") VALUES (NEW."applied_at", NEW."applied_by_id", NEW."counts", NEW."digest", NEW."effective_on", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."reason", NEW."rule_set_id", NEW."uuid"); RETURN NULL;', hash='ee1f012d6a3264e3d500476caf505043d9f44275', operation='UPDATE', pgid='pgtrigger_update_update_30f67', table='training_reevaluation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='reevaluation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_reevaluationevent" ("applied_at", "applied_by_id", "counts", "digest", "effective_on", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "reason", "rule_set_id", "uuid") VALUES (OLD."applied_at", OLD."applied_by_id", OLD."counts", OLD."digest", OLD."effective_on", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."reason", OLD."rule_set_id", OLD."uuid"); RETURN NULL;', hash='e77a2325b3568384998080f2d83dad17927aa9de', operation='DELETE', pgid='pgtrigger_delete_delete_d2895', table='training_reevaluation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rulesetevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4ac1a65d7c9e722e521f9ea205b9ae77cf1e0145', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_32d9c', table='training_rulesetevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='signoff',
+                index=models.Index(fields=['signed_by', '-signed_at'], name='sign_off_by_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='signoff',
+                constraint=models.UniqueConstraint(condition=models.Q(('decision', 'approved')), fields=('enrollment',), name='sign_off_approved_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='signoff',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'approved'), ('reasons', [])), models.Q(('decision', 'returned'), models.Q(('reasons', []), _negated=True)), _connector='OR'), name='sign_off_return_has_reasons'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signoff',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_signoffevent" ("agency_id", "decision", "digest", "enrollment_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "reasons", "signed_at", "signed_by_id", "statement", "uuid") VALUES (NEW."agency_id", NEW."decision", NEW."digest", NEW."enrollment_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position_title", NEW."reasons", NEW."signed_at", NEW."signed_by_id", NEW."statement", NEW."uuid"); RETURN NULL;', hash='85dc13bd5b6f1ec3a02f5f9bc6f60e478976f668', operation='INSERT', pgid='pgtrigger_insert_insert_b2f5a', table='training_signoff', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signoff',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_signoffevent" ("agency_id", "decision", "digest", "enrollment_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "reasons", "signed_at", "signed_by_id", "statement", "uuid") VALUES (NEW."agency_id", NEW."decision", NEW."digest", NEW."enrollment_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position_title", NEW."reasons", NEW."signed_at", NEW."signed_by_id", NEW."statement", NEW."uuid"); RETURN NULL;', hash='3cec024722bc8f9d89b03efbd854564aa7a081a6', operation='UPDATE', pgid='pgtrigger_update_update_83400', table='training_signoff', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signoff',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_signoffevent" ("agency_id", "decision", "digest", "enrollment_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position_title", "reasons", "signed_at", "signed_by_id", "statement", "uuid") VALUES (OLD."agency_id", OLD."decision", OLD."digest", OLD."enrollment_id", OLD."id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position_title", OLD."reasons", OLD."signed_at", OLD."signed_by_id", OLD."statement", OLD."uuid"); RETURN NULL;', hash='c7ff75d07652e985b437995acceb968589eaaf69', operation='DELETE', pgid='pgtrigger_delete_delete_525bf', table='training_signoff', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='certificationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='11657e11a297c18e301a2e594da0d87a5b3b33b0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c02fb', table='training_certificationevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='certification',
+                constraint=models.CheckConstraint(condition=models.Q(('paper__isnull', False), ('sign_off__isnull', False), _connector='OR'), name='certification_rests_on_a_sign_off'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='certification',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_certificationevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "enrollment_id", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sign_off_id", "uuid") VALUES (NEW."agency_id", NEW."certificate_number", NEW."certified_on", NEW."completed_on", NEW."course_version_id", NEW."enrollment_id", NEW."id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sign_off_id", NEW."uuid"); RETURN NULL;', hash='5af6240b9541f425668787b97a230b79a51d847f', operation='INSERT', pgid='pgtrigger_insert_insert_d6d02', table='training_certification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='certification',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_certificationevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "enrollment_id", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sign_off_id", "uuid") VALUES (NEW."agency_id", NEW."certificate_number", NEW."certified_on", NEW."completed_on", NEW."course_version_id", NEW."enrollment_id", NEW."id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."sign_off_id", NEW."uuid"); RETURN NULL;', hash='68100acb244ea852b245094bb9b50c8022eb61f3', operation='UPDATE', pgid='pgtrigger_update_update_374a8', table='training_certification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='certification',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_certificationevent" ("agency_id", "certificate_number", "certified_on", "completed_on", "course_version_id", "enrollment_id", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "sign_off_id", "uuid") VALUES (OLD."agency_id", OLD."certificate_number", OLD."certified_on", OLD."completed_on", OLD."course_version_id", OLD."enrollment_id", OLD."id", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."sign_off_id", OLD."uuid"); RETURN NULL;', hash='97e1abe462fb5d20381c1a8a2e86015960a2597e', operation='DELETE', pgid='pgtrigger_delete_delete_41b02', table='training_certification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='signoffevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4f038bdf0eab5b9d2f62082700170d0667318a6b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6e2a1', table='training_signoffevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='standing',
+                index=models.Index(fields=['agency', 'valid_to', 'valid_from'], include=('grade', 'soon_from', 'status', 'model', 'may_act', 'participation'), name='standing_day'),
+            ),
+            migrations.AddIndex(
+                model_name='standing',
+                index=models.Index(fields=['valid_to', 'valid_from'], include=('agency', 'state', 'model', 'grade', 'soon_from', 'may_act'), name='standing_nation'),
+            ),
+            migrations.AddConstraint(
+                model_name='standing',
+                constraint=models.UniqueConstraint(fields=('participation', 'valid_from'), name='standing_one_from_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='standing',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='standing_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='standing',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade', 6), ('soon_from__isnull', False)), models.Q(models.Q(('grade', 6), _negated=True), ('soon_from__isnull', True)), _connector='OR'), name='standing_soon_when_compliant'),
+            ),
+            migrations.AddConstraint(
+                model_name='suspension',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='suspension_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='suspension',
+                constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('recorded_at')), _connector='OR'), name='suspension_closed_after_recorded'),
+            ),
+            migrations.AddConstraint(
+                model_name='suspension',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('superseded_at__isnull', True)), expressions=[('participation', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='suspension_no_overlap'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspension',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_suspensionevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."superseded_at", NEW."superseded_because", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='520952de64d02302ac3a4081401ea579b27f68db', operation='INSERT', pgid='pgtrigger_insert_insert_81fb1', table='training_suspension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspension',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_suspensionevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."superseded_at", NEW."superseded_because", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='e39f73015d69f921857882db364d73f56dfe1c67', operation='UPDATE', pgid='pgtrigger_update_update_c951a', table='training_suspension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspension',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_suspensionevent" ("agency_id", "id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "superseded_at", "superseded_because", "uuid", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."superseded_at", OLD."superseded_because", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='df2f1987bb81b25b783cec445efbf47707bb854f', operation='DELETE', pgid='pgtrigger_delete_delete_9a40e', table='training_suspension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspensionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2823c2a708edc68d39afdea15a661bc84d0954c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1ea8f', table='training_suspensionevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='trainingclass',
+                index=models.Index(fields=['starts_on', 'id'], name='class_starts'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingclass',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='class_ends_after_it_starts'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingclass',
+                constraint=models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='class_not_overfull'),
+            ),
+            migrations.AddConstraint(
+                model_name='trainingclass',
+                constraint=models.CheckConstraint(condition=models.Q(('canceled_on', None), ('seats_taken', 0), _connector='OR'), name='class_canceled_is_empty'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='trainingclass',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_trainingclassevent" ("canceled_on", "class_id", "course_version_id", "delivery", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "seats", "seats_taken", "starts_on", "uuid") VALUES (NEW."canceled_on", NEW."class_id", NEW."course_version_id", NEW."delivery", NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."seats", NEW."seats_taken", NEW."starts_on", NEW."uuid"); RETURN NULL;', hash='aa9cfc8f7d8e6d674f5218e03c420534f2325a4a', operation='INSERT', pgid='pgtrigger_insert_insert_f7692', table='training_trainingclass', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='trainingclass',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_trainingclassevent" ("canceled_on", "class_id", "course_version_id", "delivery", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "seats", "seats_taken", "starts_on", "uuid") VALUES (NEW."canceled_on", NEW."class_id", NEW."course_version_id", NEW."delivery", NEW."ends_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."seats", NEW."seats_taken", NEW."starts_on", NEW."uuid"); RETURN NULL;', hash='11e46fea499794e3710176d3d5ca9d44a5737e6d', operation='UPDATE', pgid='pgtrigger_update_update_c2a60', table='training_trainingclass', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='trainingclass',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_trainingclassevent" ("canceled_on", "class_id", "course_version_id", "delivery", "ends_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "seats", "seats_taken", "starts_on", "uuid") VALUES (OLD."canceled_on", OLD."class_id", OLD."course_version_id", OLD."delivery", OLD."ends_on", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."seats", OLD."seats_taken", OLD."starts_on", OLD."uuid"); RETURN NULL;', hash='d85cc7c79d1124505278dc8748e5b21401c7e614', operation='DELETE', pgid='pgtrigger_delete_delete_9cd84', table='training_trainingclass', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='enrollmentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90f035f9f365ec72d8e324cf48d67e016eda6652', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a7d0c', table='training_enrollmentevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='enrollment',
+                index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='enrollment_queue'),
+            ),
+            migrations.AddIndex(
+                model_name='enrollment',
+                index=models.Index(fields=['training_class', 'id'], name='enrollment_of_class'),
+            ),
+            migrations.AddConstraint(
+                model_name='enrollment',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'left'), _negated=True), fields=('participation', 'training_class'), name='enrollment_once_in_a_class'),
+            ),
+            migrations.AddConstraint(
+                model_name='enrollment',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('paper__isnull', True), models.Q(('state', 'left'), _negated=True)), expressions=[('officer', '='), (models.Func('starts_on', 'ends_on', models.Value('[]'), function='daterange', output_field=models.Field()), '&&')], name='enrollment_one_class_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='enrollment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('submitted_at__isnull', True), ('submitted_by__isnull', True)), ('submitted_at__isnull', False), _connector='OR'), name='enrollment_submitted_at_and_by'),
+            ),
+            migrations.AddConstraint(
+                model_name='enrollment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'submitted'), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='enrollment_submitted_has_time'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='enrollment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_enrollmentevent" ("agency_id", "ends_on", "id", "officer_id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "state", "submitted_at", "submitted_by_id", "training_class_id", "uuid") VALUES (NEW."agency_id", NEW."ends_on", NEW."id", NEW."officer_id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."training_class_id", NEW."uuid"); RETURN NULL;', hash='ebf861e76e4849cdeb6398426f943c5a541b06ad', operation='INSERT', pgid='pgtrigger_insert_insert_52277', table='training_enrollment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='enrollment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_enrollmentevent" ("agency_id", "ends_on", "id", "officer_id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "state", "submitted_at", "submitted_by_id", "training_class_id", "uuid") VALUES (NEW."agency_id", NEW."ends_on", NEW."id", NEW."officer_id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."state", NEW."submitted_at", NEW."submitted_by_id", NEW."training_class_id", NEW."uuid"); RETURN NULL;', hash='3fecdff2b45afaa1b80e893dc34861689112659e', operation='UPDATE', pgid='pgtrigger_update_update_4bb41', table='training_enrollment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='enrollment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_enrollmentevent" ("agency_id", "ends_on", "id", "officer_id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "starts_on", "state", "submitted_at", "submitted_by_id", "training_class_id", "uuid") VALUES (OLD."agency_id", OLD."ends_on", OLD."id", OLD."officer_id", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."starts_on", OLD."state", OLD."submitted_at", OLD."submitted_by_id", OLD."training_class_id", OLD."uuid"); RETURN NULL;', hash='87700c72504246300358c118611947f78719fdb8', operation='DELETE', pgid='pgtrigger_delete_delete_5fd5c', table='training_enrollment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='classdayevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aa100b250a902ee9f8081b1ccdd83b314e7f3de0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_befb6', table='training_classdayevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='classday',
+                constraint=models.UniqueConstraint(fields=('training_class', 'day'), name='class_day_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='classday',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('holiday', ''), ('hours__gt', 0), ('hours__lte', 12), ('number__isnull', False)), models.Q(models.Q(('holiday', ''), _negated=True), ('hours', 0), ('number__isnull', True)), _connector='OR'), name='class_day_trains_or_rests'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='classday',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_classdayevent" ("day", "holiday", "hours", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id") VALUES (NEW."day", NEW."holiday", NEW."hours", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."training_class_id"); RETURN NULL;', hash='768f5f702dd38117ab3db849c35483bb4328f98e', operation='INSERT', pgid='pgtrigger_insert_insert_5500f', table='training_classday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='classday',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_classdayevent" ("day", "holiday", "hours", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id") VALUES (NEW."day", NEW."holiday", NEW."hours", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."training_class_id"); RETURN NULL;', hash='c211cd8001dde9c105540619836d7cb018f4e725', operation='UPDATE', pgid='pgtrigger_update_update_3e06d', table='training_classday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='classday',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_classdayevent" ("day", "holiday", "hours", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id") VALUES (OLD."day", OLD."holiday", OLD."hours", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."training_class_id"); RETURN NULL;', hash='8599efb78a856c34979ba5f878c4711f00736cfb', operation='DELETE', pgid='pgtrigger_delete_delete_1c6f5', table='training_classday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='trainingclassevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='780aef5b51293afd9f2d3d4d18b5fa0266e0d7ae', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4947d', table='training_trainingclassevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vetting',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_vettingevent" ("agency_id", "checked_on", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "uuid") VALUES (NEW."agency_id", NEW."checked_on", NEW."id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."uuid"); RETURN NULL;', hash='273c8c2c5d8899d36e1fe91b6adb37da4017b66d', operation='INSERT', pgid='pgtrigger_insert_insert_a445c', table='training_vetting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vetting',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_vettingevent" ("agency_id", "checked_on", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "uuid") VALUES (NEW."agency_id", NEW."checked_on", NEW."id", NEW."paper_id", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."recorded_by_id", NEW."result", NEW."uuid"); RETURN NULL;', hash='38a54f7f468b9f1bbeccf2148c4eb15e28209a18', operation='UPDATE', pgid='pgtrigger_update_update_883ce', table='training_vetting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vetting',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_vettingevent" ("agency_id", "checked_on", "id", "paper_id", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "result", "uuid") VALUES (OLD."agency_id", OLD."checked_on", OLD."id", OLD."paper_id", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."result", OLD."uuid"); RETURN NULL;', hash='1542ff487ca9e1bc1836328fe0f804367df1ac2b', operation='DELETE', pgid='pgtrigger_delete_delete_3b84b', table='training_vetting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vettingevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9789638e7f06ea9df28f36b748e7faf49dce4b52', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_25d84', table='training_vettingevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='waiver',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_to'))), name='waiver_forward'),
+            ),
+            migrations.AddConstraint(
+                model_name='waiver',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='waiver_decided_at_and_by'),
+            ),
+            migrations.AddConstraint(
+                model_name='waiver',
+                constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('recorded_by')), _negated=True), _connector='OR'), name='waiver_decided_by_another'),
+            ),
+            migrations.AddConstraint(
+                model_name='waiver',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', [0, 6, 7, 21, 22, 23, 24]), _negated=True), name='waiver_of_what_can_be_waived'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='waiver',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_waiverevent" ("agency_id", "decided_at", "decided_by_id", "decision", "evidence", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."evidence", NEW."id", NEW."kind", NEW."participation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='46fbc8b428b9521c66796e7ccb0808d0f57c5cdf', operation='INSERT', pgid='pgtrigger_insert_insert_bee26', table='training_waiver', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='waiver',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "training_waiverevent" ("agency_id", "decided_at", "decided_by_id", "decision", "evidence", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "uuid", "valid_from", "valid_to") VALUES (NEW."agency_id", NEW."decided_at", NEW."decided_by_id", NEW."decision", NEW."evidence", NEW."id", NEW."kind", NEW."participation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recorded_at", NEW."recorded_by_id", NEW."uuid", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='072fb9a26d8a1d6859eb9bacc85a3aaf5adabc88', operation='UPDATE', pgid='pgtrigger_update_update_f2286', table='training_waiver', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='waiver',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_waiverevent" ("agency_id", "decided_at", "decided_by_id", "decision", "evidence", "id", "kind", "participation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recorded_at", "recorded_by_id", "uuid", "valid_from", "valid_to") VALUES (OLD."agency_id", OLD."decided_at", OLD."decided_by_id", OLD."decision", OLD."evidence", OLD."id", OLD."kind", OLD."participation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recorded_at", OLD."recorded_by_id", OLD."uuid", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='7c0e822c2ff88a3be451e8b361fcdbbf0b087bd0', operation='DELETE', pgid='pgtrigger_delete_delete_dd3b9', table='training_waiver', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='waiverevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='40c4729e92ec4f2a54f9b629e1a808fd1cff47cf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1dc02', table='training_waiverevent', when='BEFORE')),
+            ),
+        ]),
     ]
