@@ -56,7 +56,9 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark what drives a browser; without one, skip it, or fail where it is required."""
+    """Begin with what takes long. Mark what drives a browser; without one, skip it, or fail where
+    it is required."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     driven = [i for i in items if i.path.is_relative_to(BROWSER_TESTS) or "page" in i.fixturenames]
     for item in driven:
         item.add_marker("browser")

@@ -44,6 +44,7 @@ FIGURES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_quick_run_measures_everything_and_leaves_nothing(tmp_path):
     written = tmp_path / "figures.json"

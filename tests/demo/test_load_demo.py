@@ -14,7 +14,7 @@ from demo.places import FEW, OTHERS
 from tests.demo.story import SEED, TODAY, digest_of_demo
 from tests.factories import AgencyFactory, OfficerFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def load(**options):

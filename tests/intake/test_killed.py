@@ -44,6 +44,7 @@ def written():
         return Officer.objects.count(), Appointment.objects.count()
 
 
+@pytest.mark.long
 def test_a_server_killed_at_any_point_of_a_commit_wrote_nothing_or_all(server, client_and_agency):
     client, _agency = client_and_agency
     before, outcomes = written(), []

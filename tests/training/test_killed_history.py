@@ -52,6 +52,7 @@ def written():
         return [model.objects.count() for model in models]
 
 
+@pytest.mark.long
 def test_a_server_killed_at_any_point_of_a_commit_wrote_no_history(server, manager):
     imported = uploaded(manager, "training", papers())
     running, began = server(), time.monotonic()

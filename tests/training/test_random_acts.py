@@ -50,7 +50,7 @@ from training.services.transfer import transfer
 from training.services.vetting import record_vetting
 from training.services.waiver import decide_waiver, request_waiver
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 DAYS = st.integers(min_value=0, max_value=40)
 # Nominated, sent, authorized, in the class, and another authorized one.
