@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,7 @@ from accounts.permissions import Permission
 from accounts.plain_words import PlainWords
 from accounts.refusal import Refused
 from agencies.models import Agreement, AgreementAct, FormRevision
-from agencies.services.form_revision import confirm_form
+from agencies.services.form_revision import confirm_form, reasons_against_form
 
 
 @admin.register(FormRevision)
@@ -60,6 +61,22 @@ class AgreementForm(PlainWords, forms.ModelForm):
                 )
             )
         return expires_on
+
+    def clean_signed_on(self) -> date:
+        """A day that has come."""
+        signed_on: date = self.cleaned_data["signed_on"]
+        if signed_on > timezone.localdate():
+            raise forms.ValidationError(_("The signing date lies in the future."))
+        return signed_on
+
+    def clean(self) -> dict[str, Any]:
+        """A form of the model that was there on the day."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        form, signed_on = given.get("form_revision"), given.get("signed_on")
+        if form is not None and signed_on is not None and given.get("model"):
+            for reason in reasons_against_form(given["model"], signed_on, form):
+                self.add_error(reason.field, reason.text)
+        return given
 
 
 @admin.register(Agreement)

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.admin.viewed import ViewedAdmin
 from accounts.roles import AGENCY_ADMINISTRATOR, AUDITOR, PROGRAM_MANAGER
-from agencies.models import Agency, Agreement, AgreementAct, Membership, Officer
+from agencies.models import Agency, Agreement, AgreementAct, FormRevision, Membership, Officer
 from agencies.models.rows import name_key
 from tests.factories import AgencyFactory, AgreementFactory, UserFactory, member
-from tests.support.chain import authorized, chain, nominated, vetted
+from tests.support.chain import authorized, chain, nominated, training_class, vetted
 from training.models import (
     CourseVersion,
     Coverage,
@@ -255,3 +256,44 @@ def test_a_list_says_no_end_in_the_place_of_the_last_day_there_is(client, manage
         page = client.get(urls(model, "changelist")).content.decode()
         assert "No end" in page
         assert "9999" not in page
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"model": "WSO", "signed_on": "2021-03-01"}, "This form is for another model."),
+        ({"signed_on": "2008-01-01"}, "signed before this form was published"),
+        ({"signed_on": "2099-01-01"}, "The signing date lies in the future."),
+    ],
+)
+def test_an_agreement_is_added_as_the_import_would(client, manager, given, words):
+    sent = {
+        "agency": AgencyFactory().pk,
+        "model": "JEM",
+        "signed_on": "2021-03-01",
+        "form_revision": FormRevision.objects.get(code="JEM-2020").pk,
+        "expires_on": "9999-12-31",
+        "acts-TOTAL_FORMS": 0,
+        "acts-INITIAL_FORMS": 0,
+    }
+    page = client.post(urls(Agreement, "add"), sent | given).content.decode()
+    assert words in " ".join(page.split())
+    assert not Agreement.objects.exists()
+    assert client.post(urls(Agreement, "add"), sent).status_code == 302
+
+
+def test_what_a_class_is_held_by_stays_as_it_is(client, manager):
+    held = training_class(chain()).course_version
+    page = client.get(urls(CourseVersion, "change", held.pk)).content.decode()
+    assert 'name="hours"' not in page
+    assert 'name="source"' in page
+    held.pass_mark = 100
+    with pytest.raises(ValidationError, match="Add another version"):
+        held.full_clean()
+    module = held.modules.last()
+    module.hours = 4
+    with pytest.raises(ValidationError, match="Add another version"):
+        module.full_clean()
+    module.refresh_from_db()
+    module.title = "Another title"
+    module.full_clean()

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from import_export.fields import Field
 from import_export.widgets import SimpleArrayWidget
 
 from accounts.admin.reference import NamedKeyWidget, ReferenceAdmin
 from accounts.admin.viewed import ViewedInline
 from training.models import Course, CourseVersion, Module
+from training.models.course import JUDGED_BY
 
 
 @admin.register(Course)
@@ -32,6 +34,10 @@ class ModuleInline(ViewedInline):
     fields = ("position", "week", "first_day", "last_day", "hours", "title", "topics", "exam_code")
     ordering = ("position",)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """None of a version that classes are held by."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_in_use)
+
 
 @admin.register(CourseVersion)
 class CourseVersionAdmin(ReferenceAdmin):
@@ -53,6 +59,11 @@ class CourseVersionAdmin(ReferenceAdmin):
     search = ("course__code__istartswith",)
     follows = ("course",)
     inlines = (ModuleInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What classes are held by does not change: another version is added."""
+        del request
+        return JUDGED_BY if obj is not None and obj.is_in_use else ()
 
 
 @admin.register(Module)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,11 @@ class Course(Shown):
 
     def __str__(self) -> str:
         return self.title
+
+
+# What records of a class are judged by.
+JUDGED_BY = ("course", "training_days", "hours", "pass_mark")
+_IN_USE = _("Classes are held by this version, and it stays as it is. Add another version.")
 
 
 @pghistory.track()
@@ -82,6 +88,20 @@ class CourseVersion(Shown, Period):
 
     def __str__(self) -> str:
         return f"{self.course.title}, {self.version}"
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether a class is held by it: records are judged by its figures from then on."""
+        return self.pk is not None and self.classes.exists()
+
+    def clean(self) -> None:
+        """What a class is held by does not change: another version is added."""
+        if not self.is_in_use:
+            return
+        was = CourseVersion.objects.get(pk=self.pk)
+        changed = [name for name in JUDGED_BY if getattr(was, name) != getattr(self, name)]
+        if changed:
+            raise ValidationError(dict.fromkeys(changed, _IN_USE))
 
     @property
     def hours_a_day(self) -> int:
@@ -133,3 +153,12 @@ class Module(Shown):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """The plan of a class that is held does not change."""
+        if self.course_version_id is None or not self.course_version.is_in_use:
+            return
+        was = Module.objects.filter(pk=self.pk).first()
+        taught = ("course_version_id", "first_day", "last_day", "hours", "exam_code")
+        if was is None or any(getattr(was, name) != getattr(self, name) for name in taught):
+            raise ValidationError(_IN_USE)
