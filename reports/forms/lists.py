@@ -182,6 +182,15 @@ class ListForm(Form):
             if self.value(name) and not (name == "on" and self.is_today)
         }
 
+    @property
+    def day_query(self) -> dict[str, str]:
+        """The day and when it was known, for the address of a list about the same.
+
+        A list is about the viewer's day unless told, and this page may be about an agency's.
+        """
+        query = {} if self.day == self.viewer.today else {"on": self.day.isoformat()}
+        return query | ({"known": self.known_day.isoformat()} if self.known_day else {})
+
     def chips_on(self) -> list[tuple[str, str]]:
         """What is narrowed to, in words, with the name to take off."""
         found = []

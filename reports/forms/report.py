@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
-from reports.forms.lists import AgreementListForm, ListForm
+from reports.forms.lists import AgencyField, AgreementListForm, ListForm
 from reports.selectors.falling_due import WINDOWS
 from reports.selectors.report import Report
 from reports.selectors.report.definition import ReportFilters
@@ -15,7 +15,7 @@ from reports.selectors.report.definition import ReportFilters
 class ReportForm(ListForm):
     """Every filter that a report may name; the others are left out."""
 
-    chips: ClassVar[tuple[str, ...]] = ("q", "state", "model", "in_force", "form")
+    chips: ClassVar[tuple[str, ...]] = ("q", "state", "model", "in_force", "form", "agency")
 
     days = forms.TypedChoiceField(
         label=_("Within"),
@@ -34,6 +34,7 @@ class ReportForm(ListForm):
     model = AgreementListForm.base_fields["model"]
     in_force = AgreementListForm.base_fields["in_force"]
     form = AgreementListForm.base_fields["form"]
+    agency = AgencyField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, viewer: Viewer, report: Report) -> None:
         self.report = report
@@ -59,4 +60,5 @@ class ReportForm(ListForm):
             in_force=self.text("in_force"),
             form=self.text("form"),
             days=self.value("days") or WINDOWS[-1],
+            agency=self.value("agency"),
         )

@@ -17,7 +17,7 @@ from reports.forms.lists import AgencyListForm, OfficerListForm
 from reports.selectors.agencies import agencies_page, agency_page, rows_for
 from reports.selectors.attention import tasks_of
 from reports.selectors.officer_list import officers_page
-from reports.views.lists import listing, state_urls
+from reports.views.lists import due_windows, listing, state_urls
 from reports.views.officers import words_of_count
 from training.models import Participation
 
@@ -56,6 +56,7 @@ def agency(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         filters = form.filters(found)
         page = officers_page(viewer, filters, request.GET.get("after", ""), SIZE)
         shown = agency_page(viewer, found, form.day, form.moment)
+    narrowed = {"agency": str(found.uuid)} | form.day_query
     context = listing(form, page, SIZE) | {
         "agency": found,
         "shown": shown,
@@ -66,6 +67,7 @@ def agency(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         "may_sort": True,
         "shows_agency": False,
         "count_words": words_of_count(page, sorted_by_name=not filters.worst_first),
-        "state_urls": state_urls(reverse("officers"), agency=str(found.uuid)),
+        "windows": due_windows(shown.due, narrowed),
+        "state_urls": state_urls(reverse("officers"), **narrowed),
     }
     return render(request, "reports/agency.html", context)

@@ -5,17 +5,20 @@ import uuid
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
+from accounts.viewer import Viewer
 from agencies.models import Agreement
 from agencies.selectors.agency import today_at
 from reports.forms.lists import AgreementListForm, AgreementPageForm
 from reports.selectors.agreement import agreement_page
 from reports.selectors.agreements import agreements as all_agreements
 from reports.selectors.agreements import is_on_record, register_page, with_states
-from reports.views.lists import listing
+from reports.views.lists import due_windows, listing
 from training.models import Participation
 
 SIZE = 25
@@ -50,11 +53,24 @@ def agreement(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
     with_states([found], form.day, form.moment)
     with form.over(Participation.objects.visible_to(viewer).filter(agreement=found)):
         shown = agreement_page(viewer, found, form.day, form.moment)
+    narrowed = _narrowed(viewer, found)
+    query = None if narrowed is None else narrowed | form.day_query
     context = {
         "form": form,
         "day": form.day,
         "is_today": form.is_today,
         "agreement": found,
+        "by_status": [
+            (
+                label,
+                n,
+                ""
+                if query is None
+                else f"{reverse('officers')}?{urlencode(query | {'status': value})}",
+            )
+            for label, value, n in shown.by_status
+        ],
+        "windows": due_windows(shown.due, query),
         "known_day": form.known_day,
         "shown": shown,
         # Acts are done today, whatever day the page is about.
@@ -62,3 +78,17 @@ def agreement(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         "may_record_duties": form.is_now and viewer.may(Permission.RECORD_DUTIES),
     }
     return render(request, "reports/agreement.html", context)
+
+
+def _narrowed(viewer: Viewer, agreement: Agreement) -> dict[str, str] | None:
+    """The query that narrows a list to the officers under one agreement.
+
+    Lists are narrowed by agency and model. None where the agency nominated officers under another
+    agreement of the model: a list would hold them too.
+    """
+    others = Participation.objects.visible_to(viewer).filter(
+        agency=agreement.agency, model=agreement.model
+    )
+    if others.exclude(agreement=agreement).exists():
+        return None
+    return {"agency": str(agreement.agency.uuid), "model": agreement.model}

@@ -1,8 +1,10 @@
 """What the list pages share: filters from the address, one page of rows, links that keep both."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from reports.forms.lists import ListForm
@@ -39,6 +41,24 @@ def state_urls(path: str, **query: str) -> dict[str, str]:
     return {
         str(state): f"{path}?{urlencode(query | {'compliance': str(state)})}" for state in JUDGED
     }
+
+
+def due_windows(due: Mapping[int, int], query: Mapping[str, str] | None) -> list[dict[str, Any]]:
+    """What falls due within each number of days, with the address of the report of the same rows.
+
+    `query` narrows the report to them; None where it cannot, and then there is no address.
+    """
+    path = reverse("report", args=["falling-due"])
+    return [
+        {
+            "days": days,
+            "number": number,
+            "url": ""
+            if query is None
+            else f"{path}?{urlencode({'days': str(days)} | dict(query))}",
+        }
+        for days, number in due.items()
+    ]
 
 
 def address(form: ListForm, drop: str = "", **extra: str) -> str:

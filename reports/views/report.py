@@ -121,7 +121,16 @@ def _page(
             }
             for days, number in (figure.windows or {}).items()
         ],
-        "state_urls": state_urls(
-            reverse("officers"), **({"model": filters.model} if filters.model else {})
-        ),
+        "agency": filters.agency,
+        "without_agency": address(form, drop="agency"),
+        "state_urls": _state_urls(form),
     }
+
+
+def _state_urls(form: ReportForm) -> dict[str, str]:
+    """The officers behind the bar; none where the list cannot be narrowed as the report is."""
+    # The list knows no state and no agency by the beginning of its name.
+    if form.value("q") or form.value("state"):
+        return {}
+    model = form.text("model")
+    return state_urls(reverse("officers"), **({"model": model} if model else {}), **form.day_query)

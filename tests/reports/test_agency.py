@@ -1,5 +1,10 @@
+from datetime import timedelta
+
 from django.urls import reverse
 
+from accounts.roles import AUDITOR
+from tests.factories import viewer_as
+from tests.reports.conftest import lapse
 from tests.support import chain
 from tests.support.pages import text
 
@@ -52,3 +57,27 @@ def test_the_number_of_queries_is_fixed(story, elsewhere, signed_in, django_asse
         client.get(reverse("agency", args=[story.agency.uuid]))
     with django_assert_max_num_queries(17):
         client.get(reverse("agencies"))
+
+
+def test_the_numbers_of_another_day_lead_to_the_officers_of_that_day(story, signed_in):
+    day = story.cast.today + timedelta(days=5)
+    lapse(story.authorized, day + timedelta(days=40))
+    client = signed_in(story.cast.manager)
+    page = client.get(reverse("agency", args=[story.agency.uuid]), {"on": day})
+    counted = {
+        url: page.context["shown"].tally.of(s) for s, url in page.context["state_urls"].items()
+    }
+    counted |= {window["url"]: window["number"] for window in page.context["windows"]}
+    assert sum(counted.values()) > 3
+    for url, number in counted.items():
+        listed = client.get(url)
+        assert listed.context["day"] == day
+        assert len(listed.context["rows"]) == number
+
+
+def test_the_numbers_as_known_on_a_day_lead_to_what_was_known_then(story, signed_in):
+    day = (story.cast.today - timedelta(days=1)).isoformat()
+    client = signed_in(viewer_as(AUDITOR))
+    page = client.get(reverse("agency", args=[story.agency.uuid]), {"on": day, "known": day})
+    for url in page.context["state_urls"].values():
+        assert f"on={day}&known={day}" in url

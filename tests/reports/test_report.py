@@ -6,6 +6,8 @@ from reports.selectors.report import REPORTS
 from reports.selectors.report.definition import ReportFilters
 from tests.reports.conftest import lapse
 from tests.reports.test_files import read
+from tests.support import chain
+from tests.support.pages import text
 from training.models import Standing
 
 
@@ -72,6 +74,48 @@ def test_falling_due_says_what_and_when(story):
     (row,) = rows(story, "falling-due", days=60)
     assert (row["officer"], row["requirement"]) == ("Authorized, Avery", "Citizenship")
     assert (row["due"], row["days"]) == (due_on, 40)
+
+
+def test_falling_due_is_narrowed_to_one_agency_and_says_so(story, elsewhere, signed_in):
+    due_on = story.cast.today + timedelta(days=40)
+    lapse(story.authorized, due_on)
+    cast, _ = elsewhere
+    lapse(chain.authorized(cast), due_on)
+    client = signed_in(story.cast.manager)
+    assert len(client.get(address("falling-due")).context["rows"]) == 2
+    query = {"agency": str(story.agency.uuid)}
+    page = client.get(address("falling-due"), query)
+    (row,) = page.context["rows"]
+    assert row.values[0] == "Authorized, Avery"
+    assert page.context["figure"].number == "1"
+    assert f'name="agency" value="{story.agency.uuid}"' in text(page)
+    assert len(read(client.get(address("falling-due"), query | {"format": "csv"}))) == 2
+
+
+def test_falling_due_of_an_agency_out_of_sight_is_refused(story, elsewhere, signed_in):
+    cast, _ = elsewhere
+    client = signed_in(cast.administrator)
+    page = client.get(address("falling-due"), {"agency": str(story.agency.uuid)})
+    assert "There is no such agency among those you may see." in text(page)
+    assert story.agency.name not in text(page)
+
+
+def test_the_bar_leads_to_the_officers_it_counts_or_nowhere(story, elsewhere, signed_in):
+    day = story.cast.today + timedelta(days=5)
+    client = signed_in(story.cast.manager)
+    query = {"model": "WSO", "on": day}
+    for slug in ("officer-compliance", "program"):
+        page = client.get(address(slug), query)
+        tally = page.context["figure"].tally
+        assert tally.judged == 3
+        for state, url in page.context["state_urls"].items():
+            listed = client.get(url)
+            assert listed.context["day"] == day
+            assert len(listed.context["rows"]) == tally.of(state)
+        assert client.get(address(slug), query | {"state": "FL"}).context["state_urls"] == {}
+    named = client.get(address("officer-compliance"), {"q": story.agency.name})
+    assert named.context["state_urls"] == {}
+    assert reverse("officers") + "?compliance" not in text(named)
 
 
 def test_the_program_counts_by_state_and_model(story):

@@ -36,7 +36,7 @@ class FallingDue(Report):
         "Officers who are compliant on the day and stop being so within 30, 60 or 90 days."
     )
     empty = _("Nothing falls due in this time.")
-    filters = ("days", "q", "state", "model")
+    filters = ("days", "q", "state", "model", "agency")
     columns: ClassVar[tuple[Column, ...]] = (
         Column("officer", _("Officer"), "link"),
         Column("badge", _("Badge")),
@@ -111,6 +111,8 @@ class FallingDue(Report):
 
 def _asked(viewer: Viewer, filters: ReportFilters) -> QuerySet[Standing]:
     standings = standings_on(viewer, filters.on)
+    if filters.agency is not None:
+        standings = standings.filter(agency=filters.agency)
     if filters.model:
         standings = standings.filter(model=filters.model)
     if filters.state:
