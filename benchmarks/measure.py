@@ -34,7 +34,7 @@ class Figure:
         return "met" if self.ratio <= self.at_most else "MISSED"
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "ratio": round(self.ratio, 2), "verdict": self.verdict}
+        return {**asdict(self), "ratio": round(self.ratio, 4), "verdict": self.verdict}
 
 
 def medians(cases: dict[str, Callable[[], Any]], rounds: int, warm: int = 2) -> dict[str, float]:
