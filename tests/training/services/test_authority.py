@@ -9,7 +9,6 @@ from accounts.permissions import MissingPermission
 from accounts.refusal import Refused
 from accounts.viewer import acting_as
 from agencies.models import Agreement, AgreementAct
-from agencies.rules.periods import FOREVER
 from tests.factories import SupervisorAssignmentFactory, viewer_of
 from tests.support import chain
 from training.kinds import EvidenceKind, Kind
@@ -38,7 +37,6 @@ from training.services.revocation import (
 )
 from training.services.sign_off import approve
 from training.services.suspension import reinstate, suspend
-from training.services.waiver import decide_waiver, request_waiver
 from training.states import Compliance, Status
 
 pytestmark = pytest.mark.usefixtures("arranged")
@@ -306,120 +304,6 @@ def test_an_act_on_an_ended_agreement_is_refused():
             effective_on=c.today,
             evidence="Letter 2",
         )
-
-
-def test_a_waived_requirement_is_covered_while_the_waiver_lasts():
-    c = chain.chain("JEM-2025-02-15")
-    officer = chain.authorized(c)
-    until = c.today + timedelta(days=90)
-    with acting_as(c.administrator):
-        waiver = request_waiver(
-            c.administrator,
-            officer,
-            kind=Kind.REFRESHER,
-            reason="absence",
-            evidence="Memo 7",
-            valid_from=c.today,
-            valid_to=until,
-        )
-    assert not Coverage.objects.filter(participation=officer, evidence_kind=9).exists()
-
-    with acting_as(c.manager):
-        decide_waiver(c.manager, waiver, approve=True)
-
-    covered = Coverage.objects.get(participation=officer, evidence_kind=9)
-    assert (covered.kind, covered.valid_to) == (Kind.REFRESHER, until)
-
-
-def test_a_waiver_has_an_end_and_a_document():
-    c = chain.chain("JEM-2025-02-15")
-    officer = chain.authorized(c)
-
-    with pytest.raises(Refused) as refused, acting_as(c.administrator):
-        request_waiver(
-            c.administrator,
-            officer,
-            kind=Kind.REFRESHER,
-            reason="absence",
-            evidence=" ",
-            valid_from=c.today,
-            valid_to=FOREVER,
-        )
-
-    assert {reason.field for reason in refused.value.reasons} == {"valid_to", "evidence"}
-
-
-def test_a_signed_act_is_never_waived():
-    c = chain.chain("JEM-2025-02-15")
-    officer = chain.certified(c)
-
-    with pytest.raises(Refused, match="signed acts"), acting_as(c.administrator):
-        request_waiver(
-            c.administrator,
-            officer,
-            kind=Kind.AUTHORIZATION,
-            reason="absence",
-            evidence="Memo 7",
-            valid_from=c.today,
-            valid_to=c.today + timedelta(days=30),
-        )
-
-
-def test_a_waiver_is_not_approved_once_the_participation_has_ended():
-    c = chain.chain("JEM-2025-02-15")
-    officer = chain.authorized(c)
-    with acting_as(c.administrator):
-        waiver = request_waiver(
-            c.administrator,
-            officer,
-            kind=Kind.REFRESHER,
-            reason="absence",
-            evidence="Memo 7",
-            valid_from=c.today,
-            valid_to=c.today + timedelta(days=30),
-        )
-    with acting_as(c.director):
-        revoke(c.director, officer, on=c.today, letter="R-1")
-
-    with pytest.raises(Refused, match="has ended"), acting_as(c.manager):
-        decide_waiver(c.manager, waiver, approve=True)
-    with acting_as(c.manager):
-        assert decide_waiver(c.manager, waiver, approve=False).decision == "refused"
-
-
-def test_what_is_asked_of_the_agency_is_waived_for_no_officer():
-    c = chain.chain("JEM-2025-02-15")
-    officer = chain.authorized(c)
-    with pytest.raises(Refused, match="ask this of an officer"), acting_as(c.administrator):
-        request_waiver(
-            c.administrator,
-            officer,
-            kind=Kind.REVIEW_MEETING,
-            reason="absence",
-            evidence="Memo 7",
-            valid_from=c.today,
-            valid_to=c.today + timedelta(days=30),
-        )
-
-
-def test_a_waiver_is_decided_once():
-    c = chain.chain("JEM-2025-02-15")
-    officer = chain.authorized(c)
-    with acting_as(c.administrator):
-        waiver = request_waiver(
-            c.administrator,
-            officer,
-            kind=Kind.REFRESHER,
-            reason="absence",
-            evidence="Memo 7",
-            valid_from=c.today,
-            valid_to=c.today + timedelta(days=30),
-        )
-    with acting_as(c.manager):
-        decide_waiver(c.manager, waiver, approve=False)
-
-    with pytest.raises(Refused, match="decided"), acting_as(c.manager):
-        decide_waiver(c.manager, waiver, approve=True)
 
 
 def test_a_disqualification_is_reversed_only_by_a_new_act():
