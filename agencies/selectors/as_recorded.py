@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from agencies.models import (
     Agency,
     Agreement,
+    AgreementAct,
     Appointment,
     FormRevision,
     Officer,
@@ -87,11 +88,13 @@ def agencies_in_state(state: str, known: datetime | None) -> QuerySet[Agency]:
     )
 
 
-def agencies_recorded_by(known: datetime) -> QuerySet[Any]:
-    """The keys of the agencies that were on record at a moment."""
-    events = Agency.pgh_event_model.objects  # type: ignore[attr-defined]
-    found: QuerySet[Any] = events.filter(pgh_created_at__lte=known).values("pgh_obj_id")
-    return found
+def agencies_recorded_by(known: datetime) -> Q:
+    """The agencies that were on record at a moment, themselves or by an act on an agreement."""
+    events = Agency.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_created_at__lte=known
+    )
+    acts = AgreementAct.objects.filter(recorded_at__lte=known)
+    return Q(pk__in=events.values("pgh_obj_id")) | Q(pk__in=acts.values("agency"))
 
 
 def _state_then(known: datetime | None, key: str, now: str) -> Any:

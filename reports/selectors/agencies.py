@@ -48,7 +48,7 @@ def agencies(viewer: Viewer, filters: AgencyFilters) -> QuerySet[Agency]:
     """Visible agencies, narrowed."""
     rows = Agency.objects.visible_to(viewer).select_related("field_office")
     if filters.known is not None:
-        rows = rows.filter(pk__in=agencies_recorded_by(filters.known))
+        rows = rows.filter(agencies_recorded_by(filters.known))
     if filters.q:
         rows = rows.filter(name_key__begins=name_key(filters.q))
     if filters.state:
