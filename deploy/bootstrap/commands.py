@@ -102,7 +102,7 @@ def check(_arguments: list[str]) -> int:
         ("ruff check", [tools / "ruff", "check"], None),
         ("ruff format", [tools / "ruff", "format", "--check"], None),
         ("mypy", [PYTHON, "-m", "mypy"], None),
-        ("djlint", [PYTHON, "-m", "djlint", "templates", "--check", "--lint", "--quiet"], None),
+        ("djlint", [PYTHON, "-m", "djlint", "templates", "--check", "--lint"], None),
         ("import-linter", [tools / "lint-imports"], None),
         (
             "migrations",
