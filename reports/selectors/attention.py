@@ -16,6 +16,7 @@ from accounts.viewer import Viewer
 from agencies.models import Agency
 from reports.selectors.compliance import standings_on
 from reports.selectors.first_thing import due_dates, first_due, reasons_in_words, records_of
+from reports.selectors.unsent import ended_classes
 from training.kinds import Kind
 from training.models import Participation, Standing
 from training.states import Compliance, Status
@@ -58,6 +59,7 @@ def tasks_of(viewer: Viewer, day: date, agency: Agency | None = None) -> list[Ta
     listed = _Lists(agency)
     tasks = _overdue(standings, day, listed)
     tasks += _returned(participations)
+    tasks += _unsent(viewer, agency)
     tasks += _in_conflict(standings, listed)
     tasks += _missing(standings, day, listed)
     tasks += _due_soon(standings, day, listed)
@@ -162,6 +164,39 @@ def _returned(participations: QuerySet[Participation]) -> list[Task]:
         )
         for record in records.order_by("submitted_at")[:NAMED]
     ]
+
+
+def _unsent(viewer: Viewer, agency: Agency | None) -> list[Task]:
+    classes = ended_classes(viewer, agency)
+    tasks = [
+        Task(
+            title=gettext("Class %(class)s has ended: %(what)s")
+            % {"class": ended.training_class.class_id, "what": ended.words},
+            why=_people([str(r.officer) for r in [*ended.complete, *ended.unfinished][:NAMED]]),
+            when=gettext("Ended on"),
+            on=ended.training_class.ends_on,
+            act=gettext("Send to sign-off") if ended.complete else gettext("See what is missing"),
+            url=reverse("class", args=[ended.training_class.uuid]),
+            icon="send",
+        )
+        for ended in classes[:NAMED]
+    ]
+    if more := len(classes) - len(tasks):
+        tasks.append(
+            Task(
+                title=ngettext(
+                    "%(n)s more class has ended with records not sent",
+                    "%(n)s more classes have ended with records not sent",
+                    more,
+                )
+                % {"n": intcomma(more)},
+                why=_people([ended.training_class.class_id for ended in classes[NAMED:][:NAMED]]),
+                act=gettext("See the classes"),
+                url=reverse("classes"),
+                icon="send",
+            )
+        )
+    return tasks
 
 
 def _in_conflict(standings: QuerySet[Standing], listed: _Lists) -> list[Task]:

@@ -57,7 +57,7 @@ def first_things(
         things |= _from_flags(conflicting, day, known)
     if started := by_compliance[Compliance.IN_PROGRESS]:
         beginners = [row for row in asked if row["participation_id"] in set(started)]
-        things |= _from_training(beginners) if known is None else _from_status(beginners)
+        things |= _from_training(beginners, day) if known is None else _from_status(beginners)
     for pk in by_compliance[Compliance.UNKNOWN_RULE]:
         things[pk] = FirstThing(gettext("No rule set for this form"))
     return things
@@ -170,26 +170,26 @@ def records_of(participations: list[int]) -> QuerySet[Enrollment]:
     )
 
 
-def _from_training(rows: list[Mapping[str, Any]]) -> dict[int, FirstThing]:
+def _from_training(rows: list[Mapping[str, Any]], day: date) -> dict[int, FirstThing]:
     records = {
         record.participation_id: record
         for record in records_of([row["participation_id"] for row in rows])
     }
     return {
         row["participation_id"]: FirstThing(
-            _next_step(row["status"], row["step"], records.get(row["participation_id"]))
+            _next_step(row["status"], row["step"], records.get(row["participation_id"]), day)
         )
         for row in rows
     }
 
 
 def _from_status(rows: list[Mapping[str, Any]]) -> dict[int, FirstThing]:
-    return {
-        row["participation_id"]: FirstThing(_next_step(row["status"], "", None)) for row in rows
-    }
+    return {row["participation_id"]: FirstThing(_next_step(row["status"])) for row in rows}
 
 
-def _next_step(status: str, step: str, record: Enrollment | None) -> str:
+def _next_step(
+    status: str, step: str = "", record: Enrollment | None = None, day: date = date.min
+) -> str:
     if step == Participation.Step.WAITING:
         return gettext("Waiting for sign-off")
     if step == Participation.Step.RETURNED and record is not None:
@@ -200,6 +200,8 @@ def _next_step(status: str, step: str, record: Enrollment | None) -> str:
         return gettext("Not in a class yet")
     if status == Status.CERTIFIED:
         return gettext("Authorization not signed")
+    if record is not None and record.state == Enrollment.State.OPEN and record.ends_on < day:
+        return gettext("Class %s has ended, record not sent") % record.training_class.class_id
     if record is not None:
         return gettext("Class %s, then sign-off") % record.training_class.class_id
     return gettext("Initial course")

@@ -7,10 +7,12 @@ from django.utils.translation import gettext
 
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
+from reports.selectors.unsent import lacking_in_words, unsent_record
 from training.kinds import Kind
 from training.models import Enrollment, Flag, Participation
 from training.selectors.attestation import ATTESTED
 from training.selectors.requirements import RequirementOn
+from training.selectors.sign_off import RecordShown
 from training.states import RequirementState, Status
 
 
@@ -44,6 +46,8 @@ def next_act_of(
             record,
             gettext("the returned record to be mended"),
         )
+    if (unsent := unsent_record(participation, viewer.today)) is not None:
+        return _sending(viewer, unsent)
     if status == Status.NOMINATED:
         url = reverse("vetting-add", args=[pk])
         return _offer(
@@ -77,6 +81,26 @@ def next_act_of(
     if status in (Status.ENROLLED, Status.IN_TRAINING):
         return None, gettext("Waits for the class to end and the record to be sent")
     return _mending(viewer, participation, requirements)
+
+
+def _sending(viewer: Viewer, unsent: RecordShown) -> tuple[NextAct | None, str]:
+    """What is complete its agency sends; what is missing the academy enters."""
+    url = reverse("record", args=[unsent.enrollment.uuid])
+    if not unsent.missing:
+        return _offer(
+            viewer,
+            Permission.SUBMIT_RECORDS,
+            gettext("Send the record to sign-off"),
+            url,
+            gettext("the complete record to be sent to sign-off"),
+        )
+    return _offer(
+        viewer,
+        Permission.RECORD_RESULTS,
+        gettext("Finish the record"),
+        url,
+        gettext("the academy: %s") % lacking_in_words(unsent),
+    )
 
 
 def _mending(

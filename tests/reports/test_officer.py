@@ -77,5 +77,5 @@ def test_an_outsider_does_not_learn_that_the_officer_exists(story, elsewhere, si
 
 def test_the_number_of_queries_is_fixed(story, signed_in, django_assert_max_num_queries):
     client = signed_in(story.cast.administrator)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(37):
         passport(client, story.authorized.officer)
