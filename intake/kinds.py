@@ -66,11 +66,16 @@ def kind_named(name: str) -> Kind | None:
     return _KINDS.get(name)
 
 
+def every_kind() -> list[Kind]:
+    """All kinds, in the order they were declared."""
+    return list(_KINDS.values())
+
+
 def kinds_for(viewer: Viewer) -> list[Kind]:
     """The kinds of files that the viewer may import, in the order they were declared."""
     return [
         kind
-        for kind in _KINDS.values()
+        for kind in every_kind()
         if viewer.may(Permission.IMPORT)
         and viewer.may(kind.permission)
         and (not kind.of_agency or viewer.agency_id is not None)

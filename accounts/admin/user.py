@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.viewed import EditableAdmin
 from accounts.models import User
@@ -31,7 +32,8 @@ class UserAdmin(EditableAdmin):
     list_display = ("name", "email", "is_active", "last_login", "created_at")
     list_filter = ("is_active", "is_superuser")
     date_hierarchy = "created_at"
-    search = ("email__startswith", "name__startswith")
+    search = ("email__begins", "name__istartswith")
+    search_help_text = gettext_lazy("The beginning of an address or a name.")
     readonly_fields = ("last_login", "is_superuser", "created_at")
     fields = ("name", "email", "is_active", "is_superuser", "last_login", "created_at")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from accounts.admin.reference import ExportableAdmin, NamedKeyWidget, ReferenceAdmin
@@ -18,6 +19,8 @@ class FieldOfficeAdmin(ReferenceAdmin):
     columns = recognized_by = ("name",)
 
     search = ("name__istartswith",)
+    search_help_text = gettext_lazy("The beginning of a name.")
+    no_filter = "Some twenty-five offices, which have nothing but a name."
     ordering = ("name",)
 
 
@@ -32,7 +35,10 @@ class AgencyAdmin(ExportableAdmin):
 
     list_display = ("name", "state", "county", "kind", "field_office", "is_invented")
     list_filter = ("kind", "is_invented", "state")
-    search = ("name_key__begins", "ori__iexact")
+    search = ("name_key__begins", "ori__iexact", "county__istartswith")
+    search_help_text = gettext_lazy(
+        "The beginning of an agency's or a county's name, or a whole ORI."
+    )
     fields = ("name", "state", "county", "kind", "ori", "field_office", "time_zone", "is_invented")
 
     def custom_fields(self) -> dict[str, Any]:

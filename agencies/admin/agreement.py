@@ -30,7 +30,10 @@ class FormRevisionAdmin(ReferenceAdmin):
     recognized_by = ("code",)
 
     list_display = ("code", "title", "for_models", "valid_from", "valid_to")
-    search = ("code__istartswith",)
+    list_filter = (("source", admin.EmptyFieldListFilter),)
+    date_hierarchy = "valid_from"
+    search = ("code__istartswith", "title__istartswith")
+    search_help_text = gettext_lazy("The beginning of a code or a title.")
     ordering = ("valid_from", "code")
 
 
@@ -87,9 +90,10 @@ class AgreementAdmin(EditableAdmin):
     list_display = (
         "agency", "code_of_model", "signed_on", "form_revision", "how_known", "expires_on",
     )  # fmt: skip
-    list_filter = ("model", "form_inferred", "form_revision")
+    list_filter = ("model", "form_inferred", "form_revision", "agency__state")
     date_hierarchy = "signed_on"
-    search = ("agency__name_key__begins",)
+    search = ("agency__name_key__begins", "agency__ori__iexact")
+    search_help_text = gettext_lazy("The beginning of an agency's name, or its whole ORI.")
     follows = ("agency",)
     inlines = (AgreementActInline,)
     actions = ("confirm_inferred_form", "record_act")
@@ -151,3 +155,4 @@ class AgreementActAdmin(ViewedAdmin):
     list_filter = ("kind",)
     date_hierarchy = "effective_on"
     search = ("agency__name_key__begins",)
+    search_help_text = gettext_lazy("The beginning of an agency's name.")

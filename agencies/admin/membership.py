@@ -18,6 +18,9 @@ from agencies.models import Invitation, Membership, SupervisorAssignment
 from agencies.services.invitation import withdraw
 from agencies.services.membership import end_membership
 
+_PERSON = ("user__email__begins", "user__name__istartswith")
+_HELP = gettext_lazy("The beginning of a person's address or name.")
+
 
 class MembershipForm(PlainWords, forms.ModelForm):
     """A role, and the place where it is held: the database insists, this says so in words."""
@@ -53,7 +56,10 @@ class MembershipAdmin(EditableAdmin):
     list_display = ("user", "role", "held_at", "valid_from", "valid_to")
     list_filter = ("role",)
     date_hierarchy = "valid_from"
-    search = ("user__email__startswith", "user__name__startswith")
+    search = (*_PERSON, "agency__name_key__begins", "field_office__name__istartswith")
+    search_help_text = gettext_lazy(
+        "The beginning of a person's address or name, or of the place where the role is held."
+    )
     follows = ("user",)
     actions = ("end_today",)
 
@@ -102,8 +108,13 @@ class SupervisorAssignmentAdmin(ViewedAdmin):
         "user", "position_title", "field_office", "agreement", "valid_from", "valid_to",
         "accepted_at",
     )  # fmt: skip
+    list_filter = (
+        ("accepted_at", admin.EmptyFieldListFilter),
+        ("agreement", admin.EmptyFieldListFilter),
+    )
     date_hierarchy = "valid_from"
-    search = ("user__email__startswith", "user__name__startswith")
+    search = _PERSON
+    search_help_text = _HELP
     follows = ("user",)
 
 
@@ -112,9 +123,16 @@ class InvitationAdmin(ViewedAdmin):
     """Invitations; the link itself is shown nowhere but in the message."""
 
     list_display = ("email", "name", "role", "agency", "field_office", "invited_at", "accepted_at")
-    list_filter = ("role",)
+    list_filter = (
+        "role",
+        ("accepted_at", admin.EmptyFieldListFilter),
+        ("withdrawn_at", admin.EmptyFieldListFilter),
+    )
     date_hierarchy = "invited_at"
-    search = ("email__startswith",)
+    search = ("email__begins", "name__istartswith", "agency__name_key__begins")
+    search_help_text = gettext_lazy(
+        "The beginning of a person's address or name, or of the agency's name."
+    )
     exclude = ("token",)
     actions = ("withdraw_them",)
 

@@ -1,28 +1,37 @@
 """Administration pages about training and what follows from it."""
 
-from accounts.admin.viewed import register_the_rest
 from training.admin import (
+    aftermath,
     agency,
     authorization,
     course,
     coverage,
+    duty,
     evidence,
+    paper,
     participation,
     record,
+    reevaluation,
     rule_set,
     training_class,
+    transfer,
+    waiver,
 )
 
-register_the_rest("training")
-
 __all__ = [
+    "aftermath",
     "agency",
     "authorization",
     "course",
     "coverage",
+    "duty",
     "evidence",
+    "paper",
     "participation",
     "record",
+    "reevaluation",
     "rule_set",
     "training_class",
+    "transfer",
+    "waiver",
 ]

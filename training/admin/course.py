@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 from import_export.widgets import SimpleArrayWidget
 
@@ -21,7 +22,9 @@ class CourseAdmin(ReferenceAdmin):
     recognized_by = ("code",)
 
     list_display = ("code", "title", "fulfills")
+    list_filter = ("fulfills",)
     search = ("code__istartswith", "title__istartswith")
+    search_help_text = gettext_lazy("The beginning of a code or a title.")
     ordering = ("code",)
 
 
@@ -56,7 +59,8 @@ class CourseVersionAdmin(ReferenceAdmin):
     list_display = ("course", "version", "training_days", "hours", "mark", "valid_from", "valid_to")
     list_filter = ("mark",)
     date_hierarchy = "valid_from"
-    search = ("course__code__istartswith",)
+    search = ("course__code__istartswith", "course__title__istartswith", "version__istartswith")
+    search_help_text = gettext_lazy("The beginning of a course's code or title, or of a version.")
     follows = ("course",)
     inlines = (ModuleInline,)
 
@@ -85,5 +89,7 @@ class ModuleAdmin(ReferenceAdmin):
         }
 
     list_display = ("title", "course_version", "week", "first_day", "last_day", "exam_code")
-    search = ("title__istartswith",)
+    list_filter = ("course_version__course", ("exam_code", admin.EmptyFieldListFilter))
+    search = ("title__istartswith", "exam_code__istartswith")
+    search_help_text = gettext_lazy("The beginning of a title, or of an exam's code.")
     ordering = ("course_version", "position")

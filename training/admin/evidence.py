@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from accounts.admin.viewed import ViewedAdmin
+from training.admin.search import ABOUT_OFFICER, HELP
 from training.models import Attestation, Evaluation, Vetting
 
 
@@ -11,8 +12,10 @@ class AttestationAdmin(ViewedAdmin):
     """The agency's word for something."""
 
     list_display = ("participation", "kind", "attested_on", "recorded_by", "recorded_at")
-    list_filter = ("kind",)
-    search = ("participation__officer__name_key__begins",)
+    list_filter = ("kind", ("paper", admin.EmptyFieldListFilter))
+    date_hierarchy = "attested_on"
+    search = ABOUT_OFFICER
+    search_help_text = HELP
 
 
 @admin.register(Vetting)
@@ -20,8 +23,10 @@ class VettingAdmin(ViewedAdmin):
     """Results of background investigations."""
 
     list_display = ("participation", "result", "checked_on", "recorded_by", "recorded_at")
-    list_filter = ("result",)
-    search = ("participation__officer__name_key__begins",)
+    list_filter = ("result", ("paper", admin.EmptyFieldListFilter))
+    date_hierarchy = "checked_on"
+    search = ABOUT_OFFICER
+    search_help_text = HELP
 
 
 @admin.register(Evaluation)
@@ -30,4 +35,6 @@ class EvaluationAdmin(ViewedAdmin):
 
     list_display = ("participation", "outcome", "evaluated_on", "evaluated_by", "recorded_at")
     list_filter = ("outcome",)
-    search = ("participation__officer__name_key__begins",)
+    date_hierarchy = "evaluated_on"
+    search = ABOUT_OFFICER
+    search_help_text = HELP

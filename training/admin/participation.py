@@ -15,6 +15,7 @@ from accounts.admin.viewed import ViewedAdmin, ViewedInline, viewer_of
 from accounts.forms import DayField, Form
 from accounts.permissions import Permission
 from accounts.refusal import Refused
+from training.admin.search import ABOUT_OFFICER, HELP
 from training.models import Enrollment, Participation, ParticipationAct, TrainingClass, Vetting
 from training.services.enrollment import enroll
 from training.services.vetting import record_vetting
@@ -52,8 +53,9 @@ class ParticipationAdmin(ViewedAdmin):
     """One officer under one agreement, found by the beginning of the name."""
 
     list_display = ("officer", "agency", "model", "step")
-    list_filter = ("model", "step")
-    search = ("officer__name_key__begins",)
+    list_filter = ("model", "step", "agency__state")
+    search = ("officer__name_key__begins", "appointment__badge_number")
+    search_help_text = HELP
     follows = ("officer",)
     inlines = (ParticipationActInline,)
     actions = ("record_the_vetting", "enroll_in_a_class")
@@ -109,4 +111,7 @@ class ParticipationActAdmin(ViewedAdmin):
     list_display: tuple[Any, ...] = (
         "participation", "kind", "effective_on", "detail", "recorded_by", "recorded_at",
     )  # fmt: skip
-    search = ("participation__officer__name_key__begins",)
+    list_filter = ("kind", ("superseded_at", admin.EmptyFieldListFilter))
+    date_hierarchy = "effective_on"
+    search = ABOUT_OFFICER
+    search_help_text = HELP

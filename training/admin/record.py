@@ -1,14 +1,19 @@
 """Training records: enrollments, attendance, exams and the supervisor's sign-offs."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from accounts.admin.viewed import ViewedAdmin, ViewedInline
-from training.models import Attendance, Enrollment, ExamAttempt, SignOff, TrainingClass
+from training.admin.search import ABOUT_OFFICER
+from training.models import Attendance, Enrollment, ExamAttempt, SignOff
+
+_HELP = gettext_lazy(
+    "The beginning of an officer's name, a whole badge number or a whole class ID."
+)
+_OF_RECORD = (
+    *(f"enrollment__{path}" for path in ABOUT_OFFICER),
+    "enrollment__training_class__class_id__iexact",
+)
 
 
 class ExamAttemptInline(ViewedInline):
@@ -30,20 +35,12 @@ class EnrollmentAdmin(ViewedAdmin):
     """Training records."""
 
     list_display = ("officer", "training_class", "agency", "state", "starts_on", "submitted_at")
-    list_filter = ("state",)
-    search = ("officer__name_key__begins",)
-    search_help_text = gettext_lazy("The beginning of an officer's name, or a whole class ID.")
+    list_filter = ("state", ("paper", admin.EmptyFieldListFilter))
+    date_hierarchy = "starts_on"
+    search = (*ABOUT_OFFICER, "training_class__class_id__iexact")
+    search_help_text = _HELP
     follows = ("officer", "training_class")
     inlines = (ExamAttemptInline, SignOffInline)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        """A class by its ID, else officers: either alone has an index, both in one have none."""
-        of_class = TrainingClass.objects.filter(class_id=search_term.strip().upper()).first()
-        if of_class is not None:
-            return queryset.filter(training_class=of_class), False
-        return super().get_search_results(request, queryset, search_term)
 
 
 @admin.register(Attendance)
@@ -51,7 +48,10 @@ class AttendanceAdmin(ViewedAdmin):
     """Hours by day."""
 
     list_display = ("enrollment", "class_day", "hours", "recorded_by", "recorded_at")
-    search = ("enrollment__officer__name_key__begins",)
+    list_filter = (("class_day__day", admin.DateFieldListFilter),)
+    date_hierarchy = "recorded_at"
+    search = _OF_RECORD
+    search_help_text = _HELP
     follows = ("class_day",)
 
 
@@ -60,7 +60,9 @@ class ExamAttemptAdmin(ViewedAdmin):
     """Exams by sitting."""
 
     list_display = ("enrollment", "module", "attempt", "score", "taken_on", "recorded_by")
-    search = ("enrollment__officer__name_key__begins",)
+    date_hierarchy = "taken_on"
+    search = _OF_RECORD
+    search_help_text = _HELP
     follows = ("module",)
 
 
@@ -70,5 +72,10 @@ class SignOffAdmin(ViewedAdmin):
 
     list_display = ("enrollment", "decision", "signed_by", "position_title", "signed_at")
     list_filter = ("decision",)
-    search = ("participation__officer__name_key__begins",)
+    date_hierarchy = "signed_at"
+    search = (*ABOUT_OFFICER, "signed_by__name__startswith")
+    search_help_text = gettext_lazy(
+        "The beginning of the officer's name, a whole badge number, or the beginning of the"
+        " supervisor's name."
+    )
     follows = ("enrollment__officer", "enrollment__training_class")

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.viewed import EditableAdmin, ViewedAdmin, ViewedInline, viewer_of
 from accounts.gate import needs
@@ -56,8 +57,10 @@ class RuleSetAdmin(EditableAdmin):
     list_display = (
         "form_revision", "model", "version", "valid_from", "proposed_by", "published_at",
     )  # fmt: skip
-    list_filter = ("model",)
+    list_filter = ("model", ("published_at", admin.EmptyFieldListFilter))
+    date_hierarchy = "valid_from"
     search = ("form_revision__code__istartswith",)
+    search_help_text = gettext_lazy("The beginning of a form's code.")
     ordering = ("form_revision__code", "model", "version")
     follows = ("form_revision",)
     inlines = (RequirementInline,)
@@ -250,7 +253,8 @@ class RequirementAdmin(ViewedAdmin):
     """Requirements of all rule sets, to look at; they are changed on the page of their draft."""
 
     list_display = ("rule_set", "kind", "is_binding", "soon_days", "mark")
-    list_filter = ("kind", "is_binding", "mark")
+    list_filter = ("kind", "is_binding", "mark", "rule_set__model")
+    search_help_text = gettext_lazy("The beginning of a form's code.")
     search = ("rule_set__form_revision__code__istartswith",)
     ordering = ("rule_set", "kind")
     follows = ("rule_set__form_revision",)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from accounts.admin.ask import ServiceForm
 from accounts.admin.viewed import EditableAdmin, ViewedAdmin, ViewedInline, viewer_of
@@ -52,13 +53,18 @@ class TrainingClassAdmin(EditableAdmin):
     """Classes."""
 
     list_display = ("class_id", "course_version", "place", "starts_on", "ends_on", "seats", "taken")
-    list_filter = ("delivery",)
+    list_filter = (
+        "delivery",
+        "course_version__course",
+        ("canceled_on", admin.EmptyFieldListFilter),
+    )
     date_hierarchy = "starts_on"
-    search = ("class_id__istartswith",)
+    search = ("class_id__istartswith", "place__istartswith")
+    search_help_text = gettext_lazy("The beginning of a class ID, or of a place.")
     ordering = ("-starts_on", "-pk")
     inlines = (ClassDayInline,)
 
-    @admin.display(description="seats taken")
+    @admin.display(description=gettext_lazy("seats taken"))
     def taken(self, row: TrainingClass) -> int:
         """Seats that officers have."""
         return row.seats_taken
@@ -90,5 +96,8 @@ class ClassDayAdmin(ViewedAdmin):
     """Days of classes."""
 
     list_display = ("training_class", "day", "number", "hours", "holiday")
+    list_filter = (("holiday", admin.EmptyFieldListFilter),)
+    date_hierarchy = "day"
     search = ("training_class__class_id__istartswith",)
+    search_help_text = gettext_lazy("The beginning of a class ID.")
     follows = ("training_class",)
