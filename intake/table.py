@@ -75,12 +75,10 @@ class Table:
                 name: row.values[index] if index < wide else ""
                 for name, index in self.columns.items()
             }
-            links = {
-                name: row.links[index]
-                for name, index in self.columns.items()
-                if row.links and index in row.links
-            }
-            yield TableRow(row.number, values, links)
+            yield TableRow(row.number, values, self._links(row) if row.links else {})
+
+    def _links(self, row: SheetRow) -> dict[str, str]:
+        return {n: row.links[index] for n, index in self.columns.items() if index in row.links}
 
     def _is_heading(self, row: SheetRow) -> bool:
         # Lists made for paper repeat their headings at the top of every page.

@@ -887,11 +887,15 @@ class Migration(migrations.Migration):
             ),
             migrations.AddConstraint(
                 model_name='appointment',
-                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('officer', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='appointment_once_at_an_agency'),
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('officer', function='hashint8', output_field=models.IntegerField()), '='), ('officer', '='), ('agency', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='appointment_once_at_an_agency'),
             ),
             migrations.AddConstraint(
                 model_name='appointment',
-                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('agency', '='), ('badge_number', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='appointment_badge_in_use'),
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func('badge_number', function='hashtext', output_field=models.IntegerField()), '='), ('badge_number', '='), ('agency', '='), (agencies.models.rows.DateRange('valid_from', 'valid_to'), '&&')], name='appointment_badge_in_use'),
+            ),
+            migrations.AddIndex(
+                model_name='appointment',
+                index=models.Index(fields=['badge_number'], name='appointment_badge'),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='appointment',

@@ -49,6 +49,12 @@ class LengthFact:
         """Whether the course gives fewer hours than the form asks."""
         return self.asked is not None and self.given < self.asked
 
+    @property
+    def sentence(self) -> str:
+        """Both figures, for a course that is too short."""
+        sentence = _("The form asks {asked} hours, and the course has {given}.")
+        return sentence.format(asked=self.asked, given=self.given)
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -69,9 +75,7 @@ def missing_from_record(
     """Everything that is missing; an empty list means that the record is complete."""
     missing = []
     if length is not None and length.is_too_short:
-        sentence = _("The form asks {asked} hours, and the course has {given}.")
-        text = sentence.format(asked=length.asked, given=length.given)
-        missing.append(Missing(text, ATTENDANCE, "R7"))
+        missing.append(Missing(length.sentence, ATTENDANCE, "R7"))
     missing += [Missing(text, ATTENDANCE, "R7") for day in days if (text := _lacks(day))]
     missing += [Missing(text, EXAM, "R8") for exam in exams if (text := _not_passed(exam))]
     return missing

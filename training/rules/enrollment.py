@@ -1,7 +1,8 @@
 """Why an officer cannot be enrolled in a class, or nobody can.
 
 R3: ICE decides on the candidate before training. R6: the course is the one that the agreement's
-form asks. R10: after disqualification only a new nomination leads back to a class.
+form asks. R7: it is as long as the form asks. R10: after disqualification only a new nomination
+leads back to a class.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.refusal import Reason
+from training.rules.course_completion import LengthFact
 from training.rules.words import _, on_day
 
 INITIAL_COURSE, REFRESHER = "initial_course", "refresher"
 
+_AS_LONG_AS_IT_IS = LengthFact(None, 0)
 _BEFORE_VETTING = frozenset({"", "nominated"})
 _ENDED = frozenset({"not_approved", "disqualified", "withdrawn", "separated", "revoked"})
 _TRAINED = frozenset({"certified", "authorized", "suspended", "lapsed"})
@@ -33,7 +36,9 @@ class EnrollmentFacts:
 
     `fulfills` is the requirement that the course meets. `accepted_courses` are the codes that the
     officer's rule set names for it; empty where it names none, and then any course of the model
-    will do. `other_classes` are those that the officer has not left, of any agreement.
+    will do. `length` is what the form asks and what the course has: the record of a course that
+    is too short could never be sent. `other_classes` are those that the officer has not left, of
+    any agreement.
     """
 
     status: str
@@ -50,6 +55,7 @@ class EnrollmentFacts:
     agreement_in_force: bool
     already_in_class: bool
     other_classes: Sequence[OtherClass] = ()
+    length: LengthFact = _AS_LONG_AS_IT_IS
 
 
 def reasons_class_is_closed(
@@ -97,6 +103,8 @@ def reasons_not_to_enroll(facts: EnrollmentFacts) -> list[Reason]:
         reasons.append(
             Reason(_("This version of the course is not taught on these days."), rule="R6")
         )
+    if facts.length.is_too_short:
+        reasons.append(Reason(facts.length.sentence, rule="R7"))
     if facts.already_in_class:
         reasons.append(Reason(_("The officer is enrolled in this class already.")))
     reasons += [

@@ -3,8 +3,9 @@
 from agencies.states import AgreementState
 from training.kinds import Kind
 from training.models import Enrollment, Participation, TrainingClass
+from training.rules.course_completion import LengthFact
 from training.rules.enrollment import EnrollmentFacts, OtherClass
-from training.rules.parameters import texts
+from training.rules.parameters import number, texts
 from training.selectors.facts import agreement_state_on, last_status, requirement_on
 
 
@@ -40,6 +41,9 @@ def enrollment_facts(
         agreement_in_force=agreement_state_on(participation.agreement, training_class.starts_on)
         is AgreementState.IN_FORCE,
         already_in_class=len(others) < len(sits_in),
+        length=LengthFact(
+            number(requirement.parameters, "hours") if requirement else None, version.hours
+        ),
         other_classes=tuple(
             OtherClass(e.training_class.class_id, e.starts_on, e.ends_on) for e in others
         ),

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from training.rules.course_completion import LengthFact
 from training.rules.enrollment import (
     EnrollmentFacts,
     OtherClass,
@@ -52,6 +53,10 @@ def test_a_vetted_officer_may_be_enrolled():
         (
             {"version_from": date(2027, 1, 1)},
             "This version of the course is not taught on these days.",
+        ),
+        (
+            {"length": LengthFact(160, 40)},
+            "The form asks 160 hours, and the course has 40.",
         ),
         ({"already_in_class": True}, "The officer is enrolled in this class already."),
         (

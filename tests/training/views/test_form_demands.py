@@ -11,7 +11,7 @@ from accounts.refusal import Refused
 from accounts.roles import PROGRAM_MANAGER
 from accounts.viewer import acting_as
 from tests.factories import viewer_as
-from tests.support.chain import chain, complete, submitted
+from tests.support.chain import begun, chain, complete, submitted
 from tests.support.pages import text
 from training.kinds import Kind
 from training.models import Enrollment, RuleAssignment, RuleSet
@@ -58,15 +58,21 @@ def judged_by_stricter_rules(record):
 
 
 def test_what_the_form_asks_and_the_course_lacks_is_said_before_the_record_is_sent():
-    stricter()
     c = chain(FORM)
     record = complete(c)
+    judged_by_stricter_rules(record)
     with acting_as(c.administrator), pytest.raises(Refused) as refused:
         submit_record(c.administrator, record)
     said = [str(reason.text) for reason in refused.value.reasons]
     assert said[0] == TOO_SHORT
     assert said[1].endswith(FAILED)
     assert len(said) == 2
+
+
+def test_nobody_is_enrolled_in_a_course_that_is_shorter_than_the_form_asks():
+    stricter()
+    with pytest.raises(Refused, match=TOO_SHORT):
+        begun(chain(FORM))
 
 
 def test_a_record_that_was_sent_under_other_rules_is_not_signed_off():
@@ -92,9 +98,9 @@ def test_the_page_of_sign_off_says_what_the_form_asks(signed_in):
 
 
 def test_the_results_of_a_class_are_judged_by_the_same_form(signed_in):
-    stricter()
     c = chain(FORM)
     record = complete(c)
+    judged_by_stricter_rules(record)
     address = reverse("class-results", args=[record.training_class.uuid])
     page = text(signed_in(c.registrar).get(address))
     assert "Pass mark 90 in each exam" in page
