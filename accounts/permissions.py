@@ -1,8 +1,11 @@
 """What a person may do: one short list, each with the words that pages and documents show."""
 
 from enum import StrEnum
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 
 class Permission(StrEnum):
@@ -36,34 +39,34 @@ class Permission(StrEnum):
     @property
     def description(self) -> str:
         """The permission in plain words, as in "You may not ..." and "Only ... may ..."."""
-        return DESCRIPTIONS[self]
+        return str(DESCRIPTIONS[self])
 
 
-DESCRIPTIONS: dict[Permission, str] = {
-    Permission.VIEW: "see agencies, agreements, officers, classes and reports",
-    Permission.ASK_AS_KNOWN: "ask what the records said on an earlier day",
-    Permission.MANAGE_AGREEMENTS: "record agreements and what is done to them",
-    Permission.KEEP_OFFICERS: "add officers and keep their records",
-    Permission.NOMINATE: "nominate an officer for training",
-    Permission.VET: "record the result of vetting",
-    Permission.MANAGE_CLASSES: "set up classes",
-    Permission.ENROLL: "enroll officers in a class",
-    Permission.RECORD_RESULTS: "record attendance and exam scores",
-    Permission.SUBMIT_RECORDS: "send a training record to the supervisor",
-    Permission.SIGN_OFF: "sign off training records",
-    Permission.AUTHORIZE: "authorize certified officers, restore and revoke authority",
-    Permission.SUSPEND: "suspend an officer",
-    Permission.REQUEST_WAIVERS: "ask for a waiver",
-    Permission.DECIDE_WAIVERS: "decide on waivers",
-    Permission.SEND_NOTICES: "record that a notice was sent or a credential returned",
-    Permission.TRANSFER: "transfer an officer to another agency",
-    Permission.DISPOSE_FLAGS: "settle records that contradict each other",
-    Permission.RECORD_DUTIES: "record what the agreement asks of the agency itself",
-    Permission.PUBLISH_RULES: "draft, propose and approve rules and re-evaluations",
-    Permission.IMPORT: "import files and take an import back",
-    Permission.IMPORT_HISTORY: "take training history over from papers",
-    Permission.INVITE: "invite people and end their access",
-    Permission.ADMINISTER: "use the administration pages",
+DESCRIPTIONS: dict[Permission, Any] = {
+    Permission.VIEW: _("see agencies, agreements, officers, classes and reports"),
+    Permission.ASK_AS_KNOWN: _("ask what the records said on an earlier day"),
+    Permission.MANAGE_AGREEMENTS: _("record agreements and what is done to them"),
+    Permission.KEEP_OFFICERS: _("add officers and keep their records"),
+    Permission.NOMINATE: _("nominate an officer for training"),
+    Permission.VET: _("record the result of vetting"),
+    Permission.MANAGE_CLASSES: _("set up classes"),
+    Permission.ENROLL: _("enroll officers in a class"),
+    Permission.RECORD_RESULTS: _("record attendance and exam scores"),
+    Permission.SUBMIT_RECORDS: _("send a training record to the supervisor"),
+    Permission.SIGN_OFF: _("sign off training records"),
+    Permission.AUTHORIZE: _("authorize certified officers, restore and revoke authority"),
+    Permission.SUSPEND: _("suspend an officer"),
+    Permission.REQUEST_WAIVERS: _("ask for a waiver"),
+    Permission.DECIDE_WAIVERS: _("decide on waivers"),
+    Permission.SEND_NOTICES: _("record that a notice was sent or a credential returned"),
+    Permission.TRANSFER: _("transfer an officer to another agency"),
+    Permission.DISPOSE_FLAGS: _("settle records that contradict each other"),
+    Permission.RECORD_DUTIES: _("record what the agreement asks of the agency itself"),
+    Permission.PUBLISH_RULES: _("draft, propose and approve rules and re-evaluations"),
+    Permission.IMPORT: _("import files and take an import back"),
+    Permission.IMPORT_HISTORY: _("take training history over from papers"),
+    Permission.INVITE: _("invite people and end their access"),
+    Permission.ADMINISTER: _("use the administration pages"),
 }
 
 
@@ -72,4 +75,5 @@ class MissingPermission(PermissionDenied):
 
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
-        super().__init__(f"Your role does not let you {permission.description}.")
+        words = gettext("Your role does not let you %(what)s.")
+        super().__init__(words % {"what": permission.description})

@@ -6,6 +6,9 @@ Nominate, vet, certify, authorize and audit lie with different roles, as the agr
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Permission
 
@@ -23,21 +26,21 @@ class Role:
     """One role: `name` is stored, `title` and `description` are shown."""
 
     name: str
-    title: str
-    description: str
+    title: Any
+    description: Any
     scope: Scope
     permissions: frozenset[Permission]
 
 
-def _role(name: str, title: str, scope: Scope, description: str, *permissions: Permission) -> Role:
+def _role(name: str, title: Any, scope: Scope, description: Any, *permissions: Permission) -> Role:
     return Role(name, title, description, scope, frozenset({Permission.VIEW, *permissions}))
 
 
 AGENCY_ADMINISTRATOR = _role(
     "agency_administrator",
-    "Agency administrator",
+    _("Agency administrator"),
     Scope.AGENCY,
-    "Keeps the agency's officers, nominates them and attests what the agreement asks.",
+    _("Keeps the agency's officers, nominates them and attests what the agreement asks."),
     Permission.KEEP_OFFICERS,
     Permission.NOMINATE,
     Permission.ENROLL,
@@ -51,34 +54,34 @@ AGENCY_ADMINISTRATOR = _role(
 )
 TRAINING_COORDINATOR = _role(
     "training_coordinator",
-    "Training coordinator",
+    _("Training coordinator"),
     Scope.AGENCY,
-    "Enrolls the agency's officers in classes and sends complete records to the supervisor.",
+    _("Enrolls the agency's officers in classes and sends complete records to the supervisor."),
     Permission.ENROLL,
     Permission.SUBMIT_RECORDS,
 )
 SUPERVISOR = _role(
     "supervisor",
-    "Supervisor",
+    _("Supervisor"),
     Scope.FIELD_OFFICE,
-    "Signs off training records of the agencies that are assigned to them.",
+    _("Signs off training records of the agencies that are assigned to them."),
     Permission.SIGN_OFF,
     Permission.SUSPEND,
 )
 FIELD_OFFICE_DIRECTOR = _role(
     "field_office_director",
-    "Field office director",
+    _("Field office director"),
     Scope.FIELD_OFFICE,
-    "Authorizes certified officers of the field office's agencies.",
+    _("Authorizes certified officers of the field office's agencies."),
     Permission.AUTHORIZE,
     Permission.SUSPEND,
     Permission.SEND_NOTICES,
 )
 REGISTRAR = _role(
     "registrar",
-    "Registrar or instructor",
+    _("Registrar or instructor"),
     Scope.NATION,
-    "Sets up classes, records attendance and exam scores.",
+    _("Sets up classes, records attendance and exam scores."),
     Permission.MANAGE_CLASSES,
     Permission.ENROLL,
     Permission.RECORD_RESULTS,
@@ -87,9 +90,9 @@ REGISTRAR = _role(
 )
 PROGRAM_MANAGER = _role(
     "program_manager",
-    "Program manager",
+    _("Program manager"),
     Scope.NATION,
-    "Keeps agreements and rules, records vetting and works in the administration pages.",
+    _("Keeps agreements and rules, records vetting and works in the administration pages."),
     Permission.ASK_AS_KNOWN,
     Permission.MANAGE_AGREEMENTS,
     Permission.VET,
@@ -109,9 +112,9 @@ PROGRAM_MANAGER = _role(
 )
 AUDITOR = _role(
     "auditor",
-    "Auditor",
+    _("Auditor"),
     Scope.NATION,
-    "Reads everything and changes nothing.",
+    _("Reads everything and changes nothing."),
     Permission.ASK_AS_KNOWN,
 )
 
@@ -132,4 +135,4 @@ MEMBERSHIP_ROLES = {name: role for name, role in ROLES.items() if role is not SU
 
 def titles_that_may(permission: Permission) -> list[str]:
     """The titles of the roles that hold `permission`, for "ask a ..." on the refusal page."""
-    return [role.title for role in ROLES.values() if permission in role.permissions]
+    return [str(role.title) for role in ROLES.values() if permission in role.permissions]

@@ -5,6 +5,8 @@ tests/accounts/test_roles.py holds that the page in docs/ is the one this makes.
 
 from collections.abc import Iterator
 
+from django.conf import settings
+
 from accounts.permissions import Permission
 from accounts.roles import ROLES, SUPERVISOR, Role, Scope
 
@@ -42,7 +44,7 @@ def _lines() -> Iterator[str]:
     yield ""
     yield "## What each role may do"
     yield ""
-    yield _row("", [role.title for role in roles])
+    yield _row("", [str(role.title) for role in roles])
     yield "|---" + "|:-:" * len(roles) + "|"
     for permission in Permission:
         yield _row(_capital(permission.description), [_mark(role, permission) for role in roles])
@@ -61,4 +63,5 @@ def _mark(role: Role, permission: Permission) -> str:
 
 
 if __name__ == "__main__":
+    settings.configure(USE_I18N=False)
     print(roles_document(), end="")

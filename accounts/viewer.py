@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.permissions import MissingPermission, Permission
 from accounts.roles import AUDITOR, PROGRAM_MANAGER, Role, Scope
@@ -27,7 +28,7 @@ class Viewer:
 
     `agency_ids` are the agencies whose rows may be seen; None means every agency. `place` says
     where the role is held ("Cypress County Sheriff's Office"). `grant` names the membership or
-    assignment ("membership:4") so that a person with several can switch. `zone` is an IANA time
+    assignment so that a person with several can switch. `zone` is an IANA time
     zone: `today` is the day it is there.
     """
 
@@ -65,7 +66,7 @@ class Viewer:
     def signer_id(self) -> int:
         """The person's id, for what only a person can sign. Refuses the system."""
         if self.user_id is None:
-            raise PermissionDenied("Only a person can sign.")
+            raise PermissionDenied(_("Only a person can sign."))
         return self.user_id
 
     def must(self, permission: Permission) -> None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.viewer import Viewer, acting_as
 from agencies.models import Invitation, SupervisorAssignment
@@ -20,7 +21,7 @@ def tell_invited(invitation_id: int) -> None:
             "url": settings.SITE_URL + reverse("invitation", args=[invitation.token]),
         }
         text = render_to_string("agencies/mail/invitation.txt", context)
-    send_mail("You are invited to 287(g) Training", text, None, [invitation.email])
+    send_mail(_("You are invited to 287(g) Training"), text, None, [invitation.email])
 
 
 def tell_supervisor(assignment_id: int, *, new: bool) -> None:
@@ -37,4 +38,4 @@ def tell_supervisor(assignment_id: int, *, new: bool) -> None:
             "password_url": settings.SITE_URL + reverse("account_reset_password"),
         }
         text = render_to_string("agencies/mail/supervisor_assignment.txt", context)
-    send_mail("You supervise 287(g) officers", text, None, [assignment.user.email])
+    send_mail(_("You supervise 287(g) officers"), text, None, [assignment.user.email])

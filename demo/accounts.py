@@ -5,6 +5,8 @@ There are two program managers: what one of them entered or proposed, the other 
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from accounts.roles import (
     AGENCY_ADMINISTRATOR,
     AUDITOR,
@@ -31,7 +33,7 @@ class Account:
     @property
     def role(self) -> str:
         """The roles in words, with the second place where there are two."""
-        return " and ".join(dict.fromkeys(role.title for role in self.roles))
+        return gettext(" and ").join(dict.fromkeys(str(role.title) for role in self.roles))
 
 
 CYPRESS = "Cypress County Sheriff's Office (example)"

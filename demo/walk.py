@@ -180,7 +180,7 @@ class Walk(Endings):
     def approve(self, record: Record, on: date) -> None:
         """services.sign_off.approve: sign-off, certification and coverage."""
         by, at = self.terms.place.supervisor, self._at(on)
-        signed = self._sign(record, SignOff.Decision.APPROVED, [], STATEMENT, on, at)
+        signed = self._sign(record, SignOff.Decision.APPROVED, [], str(STATEMENT), on, at)
         enrollment = record.enrollment
         enrollment.state = Enrollment.State.SIGNED_OFF
         training_class = enrollment.training_class
@@ -375,23 +375,19 @@ class Walk(Endings):
     def _certify(self, record: Record, signed: SignOff, on: date, at: datetime) -> Certification:
         by = self.terms.place.supervisor
         enrollment = record.enrollment
+        number = certification_rule.number("C", on, enrollment.uuid)
         certification = self.certification = self._add(
             Certification,
             by,
             at,
+            certificate_number=number,
             certified_on=on,
             completed_on=enrollment.ends_on,
             course_version=enrollment.training_class.course_version,
             enrollment=enrollment,
             sign_off=signed,
         )
-        act = self._act(ActKind.CERTIFIED, on, by, at)
-
-        def number() -> None:
-            # The number is made of the record's key, which the database gives.
-            certification.certificate_number = act.detail = f"C-{on.year}-{enrollment.pk:06d}"
-
-        self.rows.once_saved(Enrollment, number)
+        self._act(ActKind.CERTIFIED, on, by, at, number)
         return certification
 
     def _cover_course(

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from accounts.gate import PUBLIC, needs
 from accounts.permissions import MissingPermission
@@ -41,7 +42,7 @@ def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     try:
         return HttpResponseServerError(render_to_string("500.html", {"reference": reference}))
     except (TemplateDoesNotExist, TemplateSyntaxError, ValueError):
-        return HttpResponseServerError(f"Something failed here. Reference {reference}")
+        return HttpResponseServerError(_("Something failed here. Reference %s") % reference)
 
 
 @needs(PUBLIC)

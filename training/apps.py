@@ -4,7 +4,7 @@ from datetime import date
 
 from django.apps import AppConfig
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from training.rules import words
@@ -26,7 +26,7 @@ class TrainingConfig(AppConfig):
 
         for kind in (CLASSES, TRAINING, RESULTS):
             declare(kind)
-        words.speak_with(gettext, _day_in_words)
+        words.speak_with(gettext, ngettext, _day_in_words)
 
 
 def _day_in_words(day: date) -> str:

@@ -5,6 +5,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import AGENCY_ADMINISTRATOR, TRAINING_COORDINATOR
@@ -21,7 +22,9 @@ def tell_supervisors(record_id: int) -> None:
         ).get(pk=record_id)
         people = _supervisors(record.participation.agreement)
         path = reverse("record-sign-off", args=[record.uuid])
-    _send(people, "A training record waits for your sign-off", "record_waits", path, record.agency)
+    _send(
+        people, _("A training record waits for your sign-off"), "record_waits", path, record.agency
+    )
 
 
 def tell_agency_of_decision(sign_off_id: int) -> None:
@@ -30,9 +33,12 @@ def tell_agency_of_decision(sign_off_id: int) -> None:
         signed = SignOff.objects.select_related("agency", "enrollment").get(pk=sign_off_id)
         people = _members(signed.agency)
         path = reverse("record", args=[signed.enrollment.uuid])
-    word = "approved" if signed.decision == SignOff.Decision.APPROVED else "returned"
-    subject = f"A training record was {word}"
-    _send(people, subject, f"record_{word}", path, signed.agency)
+    approved = signed.decision == SignOff.Decision.APPROVED
+    subject = (
+        _("A training record was approved") if approved else _("A training record was returned")
+    )
+    template = "record_approved" if approved else "record_returned"
+    _send(people, subject, template, path, signed.agency)
 
 
 def tell_agency_of_authorization(authorization_id: int) -> None:
@@ -43,7 +49,7 @@ def tell_agency_of_authorization(authorization_id: int) -> None:
         ).get(pk=authorization_id)
         people = _members(authorization.agency)
         path = reverse("officer", args=[authorization.participation.officer.uuid])
-    _send(people, "An officer was authorized", "officer_authorized", path, authorization.agency)
+    _send(people, _("An officer was authorized"), "officer_authorized", path, authorization.agency)
 
 
 def _supervisors(agreement: Agreement) -> list[str]:

@@ -56,6 +56,7 @@ class FormConfirmationForm(Form):
 
     form_revision = forms.ModelChoiceField(
         FormRevision.objects.none(),
+        to_field_name="uuid",
         label=_("The document is written on"),
         widget=forms.RadioSelect,
         empty_label=None,
@@ -63,7 +64,7 @@ class FormConfirmationForm(Form):
     )
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"form_revision": agreement.form_revision_id})
+        kwargs.setdefault("initial", {"form_revision": agreement.form_revision})
         super().__init__(*args, **kwargs)
         forms_then = FormRevision.objects.filter(
             for_models__contains=[agreement.model], valid_from__lte=agreement.signed_on

@@ -37,6 +37,7 @@ class InvitationForm(Form):
     )
     field_office = forms.ModelChoiceField(
         FieldOffice.objects.none(),
+        to_field_name="uuid",
         label=_("Field office"),
         required=False,
         empty_label=_("None"),
@@ -127,6 +128,7 @@ class SupervisorAssignmentForm(Form):
     )
     field_office = forms.ModelChoiceField(
         FieldOffice.objects.none(),
+        to_field_name="uuid",
         label=_("Field office"),
         empty_label=_("Choose a field office"),
         help_text=_("The supervisor signs off records of all its agencies."),

@@ -5,12 +5,14 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from accounts.keyset import Keyset
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.viewer import Viewer, acting_as
 from agencies.models import Agency, Invitation, Membership, SupervisorAssignment
 
 PAGE = 50
+NEWEST_FIRST = Keyset("-pk")
 
 
 @dataclass(frozen=True)
@@ -33,23 +35,19 @@ def people_with_access(viewer: Viewer, *, search: str = "", after: str = "") -> 
         Membership.objects.visible_to(viewer, Permission.INVITE)
         .filter(valid_to__gt=today)
         .select_related("user", "agency", "field_office", "granted_by")
-        .order_by("-id")
     )
     if search := search.strip():
         agencies = Agency.objects.visible_to(viewer).named(search).values("id")
         memberships = memberships.filter(
             Q(user__email__startswith=search.lower()) | Q(agency__in=agencies)
         )
-    first = not after.isdecimal()
-    if not first:
-        memberships = memberships.filter(id__lt=int(after))
-    page = list(memberships[: PAGE + 1])
-    more = len(page) > PAGE
+    page = NEWEST_FIRST.page(memberships, after, PAGE)
+    with_others = page.is_first and not search
     return People(
-        page[:PAGE],
-        list(_waiting(viewer)[:PAGE]) if first and not search else [],
-        list(_supervisors(viewer)[:PAGE]) if first and not search else [],
-        str(page[PAGE - 1].pk) if more else "",
+        page.rows,
+        list(_waiting(viewer)[:PAGE]) if with_others else [],
+        list(_supervisors(viewer)[:PAGE]) if with_others else [],
+        page.after,
     )
 
 

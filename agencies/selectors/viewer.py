@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import PROGRAM_MANAGER, ROLES, SUPERVISOR, Role, Scope
@@ -13,7 +14,7 @@ from agencies.models import Agency, FieldOffice, Membership, SupervisorAssignmen
 
 @dataclass(frozen=True)
 class Grant:
-    """One role of a person at one place; `key` names it in the session ("membership:4")."""
+    """One role of a person at one place; `key` names it in the session by a UUID."""
 
     key: str
     role: Role
@@ -56,7 +57,8 @@ def grants_of(user: User) -> list[Grant]:
     held = {g.key for g in grants if _covers_today(g, memberships, assignments)}
     grants = [g for g in grants if g.key in held]
     if user.is_superuser and not any(g.role is PROGRAM_MANAGER for g in grants):
-        grants.append(Grant("superuser", PROGRAM_MANAGER, "All agencies", None, settings.TIME_ZONE))
+        everywhere = _("All agencies")
+        grants.append(Grant("superuser", PROGRAM_MANAGER, everywhere, None, settings.TIME_ZONE))
     return grants
 
 
@@ -81,13 +83,13 @@ def viewer_for(user: User, grants: list[Grant], chosen: str = "") -> Viewer:
 def _membership_grant(
     membership: Membership, supervised: dict[int, list[tuple[int, str]]]
 ) -> Grant:
-    role, key = ROLES[membership.role], f"membership:{membership.pk}"
+    role, key = ROLES[membership.role], f"membership:{membership.uuid}"
     if role.scope is Scope.AGENCY and membership.agency is not None:
         agency = membership.agency
         return Grant(key, role, agency.name, frozenset({agency.pk}), agency.time_zone)
     if role.scope is Scope.FIELD_OFFICE and membership.field_office is not None:
         return _office_grant(key, role, membership.field_office, supervised)
-    return Grant(key, role, "All agencies", None, settings.TIME_ZONE)
+    return Grant(key, role, _("All agencies"), None, settings.TIME_ZONE)
 
 
 def _office_grant(
@@ -97,7 +99,8 @@ def _office_grant(
     zones = [zone for _, zone in agencies]
     zone = max(sorted(set(zones)), key=zones.count) if zones else settings.TIME_ZONE
     ids = frozenset(agency for agency, _ in agencies)
-    return Grant(key, role, f"{office.name} field office", ids, zone, frozenset({office.pk}))
+    place = _("%(name)s field office") % {"name": office.name}
+    return Grant(key, role, place, ids, zone, frozenset({office.pk}))
 
 
 def _supervisor_grants(
@@ -106,7 +109,7 @@ def _supervisor_grants(
     """One grant a field office, and one for all single agreements together by agency."""
     grants = []
     for assignment in assignments:
-        key = f"assignment:{assignment.pk}"
+        key = f"assignment:{assignment.uuid}"
         if assignment.field_office is not None:
             grants.append(_office_grant(key, SUPERVISOR, assignment.field_office, supervised))
         elif assignment.agreement is not None:
@@ -119,8 +122,8 @@ def _supervisor_grants(
 def _covers_today(
     grant: Grant, memberships: list[Membership], assignments: list[SupervisorAssignment]
 ) -> bool:
-    kind, _, pk = grant.key.partition(":")
+    kind, _colon, uuid = grant.key.partition(":")
     rows: list[Membership] | list[SupervisorAssignment]
     rows = memberships if kind == "membership" else assignments
-    row = next(r for r in rows if r.pk == int(pk))
+    row = next(r for r in rows if str(r.uuid) == uuid)
     return row.valid_from <= day_in(grant.zone) < row.valid_to

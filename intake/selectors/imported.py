@@ -3,23 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
+from accounts.keyset import Keyset, Page
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from intake.kinds import Kind, kind_named
 from intake.models import Import
 
 PAGE = 50
+NEWEST_FIRST = Keyset("-pk")
 
 
-def imports_of(viewer: Viewer, before: int | None = None) -> QuerySet[Import]:
-    """The imports that the viewer may see, newest first, one page and one more."""
+def imports_of(viewer: Viewer, after: str = "") -> Page:
+    """One page of the imports that the viewer may see, newest first."""
     rows = Import.objects.visible_to(viewer).light().select_related("agency", "uploaded_by")
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found: QuerySet[Import] = rows.order_by("-pk")[: PAGE + 1]
-    return found
+    return NEWEST_FIRST.page(rows, after, PAGE)
 
 
 def may_act(viewer: Viewer, imported: Import) -> bool:

@@ -37,15 +37,12 @@ SORTS = ("changes", "problems", "notes", "absent")
 @needs(Permission.VIEW)
 def imports(request: AccessRequest) -> HttpResponse:
     """Every import that the viewer may see, newest first."""
-    before = request.GET.get("before", "")
-    # A key that somebody mangled begins at the newest.
-    key = int(before) if before.isdecimal() and len(before) < 19 else None
-    rows = list(imports_of(request.viewer, key))
-    for row in rows:
+    page = imports_of(request.viewer, request.GET.get("after", ""))
+    for row in page.rows:
         row.state = lock.fate(row)
     context = {
-        "rows": [(row, title_of(row)) for row in rows[:PAGE]],
-        "next_url": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "rows": [(row, title_of(row)) for row in page.rows],
+        "next_url": f"?after={page.after}" if page.after else "",
         "size": PAGE,
         "may_import": bool(kinds_for(request.viewer)),
         "several_agencies": request.viewer.agency_id is None,

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.viewer import Viewer
@@ -22,7 +23,7 @@ class ReportForm(ListForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[(n, _("%(n)d days") % {"n": n}) for n in WINDOWS],
+        choices=[(n, format_lazy(_("{n} days"), n=n)) for n in WINDOWS],
     )
     detail = forms.ChoiceField(
         required=False,

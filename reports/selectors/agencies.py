@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.keyset import Keyset, Page
 from accounts.roles import ROLES
 from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, Membership, SupervisorAssignment
@@ -16,7 +17,6 @@ from reports.selectors.agreements import agreements, agreements_of, in_force_on,
 from reports.selectors.compliance import Tally, standings_on, tallies, together
 from reports.selectors.falling_due import within_windows
 from reports.selectors.history import Change, changes_of_agency
-from reports.selectors.keyset import Keyset, Page
 from training.models import ParticipationAct
 from training.selectors.duties import DutyOn, duties_in_short, duties_of_each
 from training.selectors.known import known_at

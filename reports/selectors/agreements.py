@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from accounts.keyset import Keyset, Page
 from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, AgreementAct, FormRevision
 from agencies.models.rows import name_key
@@ -17,7 +18,6 @@ from agencies.selectors.as_recorded import (
     as_recorded,
 )
 from agencies.states import ActKind, AgreementState
-from reports.selectors.keyset import Keyset, Page
 
 BY_SIGNING = Keyset("-signed_on", "uuid")
 

@@ -22,12 +22,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from accounts.keyset import Keyset, Page
 from accounts.viewer import Viewer
 from agencies.models import Agency, Appointment, Officer
 from agencies.models.rows import FOREVER, name_key
 from agencies.selectors.as_recorded import as_recorded
 from reports.selectors.first_thing import FirstThing, first_things
-from reports.selectors.keyset import Keyset, Page
 from training.models import Participation
 from training.querysets import compliance_of
 from training.states import Compliance, Status

@@ -6,19 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-
 from agencies.models.rows import FOREVER
 
 # A spreadsheet runs a cell that begins like this; an apostrophe makes it text again.
 FORMULA = re.compile(r"^[=+\-@\t\r\n]")
-NOTE = "note"
-SYNTHETIC = "synthetic"
-
-
-def noted(row: Mapping[str, Any], note: str = SYNTHETIC) -> dict[str, Any]:
-    """A row that says, in the demo, whether it is about officers or agencies that are invented."""
-    return {**row, NOTE: note} if settings.DEMO else dict(row)
 
 
 def as_json(value: Any) -> str:

@@ -55,18 +55,21 @@ def agreement(request: AccessRequest, uuid: uuid.UUID) -> HttpResponse:
         shown = agreement_page(viewer, found, form.day, form.moment)
     narrowed = _narrowed(viewer, found)
     query = None if narrowed is None else narrowed | form.day_query
+    # Those who left are counted, and would not be listed unless asked for.
+    listed = None if query is None else query | {"everyone": "on"}
     context = {
         "form": form,
         "day": form.day,
         "is_today": form.is_today,
+        "day_query": urlencode(form.day_query),
         "agreement": found,
         "by_status": [
             (
                 label,
                 n,
                 ""
-                if query is None
-                else f"{reverse('officers')}?{urlencode(query | {'status': value})}",
+                if listed is None
+                else f"{reverse('officers')}?{urlencode(listed | {'status': value})}",
             )
             for label, value, n in shown.by_status
         ],

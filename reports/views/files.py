@@ -15,7 +15,8 @@ from typing import IO, Any
 from django.conf import settings
 from django.http import FileResponse
 
-from reports.selectors.written import NOTE, as_json, cell
+from accounts.demo_note import NOTE, noted_cells
+from reports.selectors.written import as_json, cell
 
 
 def csv_file(
@@ -30,7 +31,7 @@ def csv_file(
     # The mark at the start is what makes spreadsheets read UTF-8.
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text)
-    writer.writerow([*columns, NOTE] if settings.DEMO else columns)
+    writer.writerow(noted_cells(columns, NOTE))
     for row in rows:
         cells = [cell(value) for value in row]
         # The last value of a row says whether it is about officers or agencies that are invented.

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from accounts.gate import SIGNED_IN, AccessRequest, needs
 from accounts.permissions import Permission
@@ -31,8 +32,14 @@ def home(request: AccessRequest) -> HttpResponse:
         return render(request, "reports/home_nobody.html", {"offered": offered})
     form = HomeForm(request.GET, viewer)
     day = form.day
-    urls = state_urls(reverse("officers"), **({} if form.is_today else {"on": day.isoformat()}))
-    context = {"form": form, "day": day, "is_today": form.is_today, "offered": offered}
+    urls = state_urls(reverse("officers"), **form.day_query)
+    context = {
+        "form": form,
+        "day": day,
+        "is_today": form.is_today,
+        "day_query": urlencode(form.day_query),
+        "offered": offered,
+    }
     if viewer.agency_id is not None:
         agency = get_object_or_404(
             Agency.objects.visible_to(viewer).select_related("field_office"), pk=viewer.agency_id

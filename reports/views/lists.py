@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from accounts.keyset import Page
 from reports.forms.lists import ListForm
 from reports.selectors.compliance import JUDGED
-from reports.selectors.keyset import Page
 
 
 def listing(form: ListForm, page: Page, size: int) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def listing(form: ListForm, page: Page, size: int) -> dict[str, Any]:
         "day": form.day,
         "is_today": form.is_today,
         "known_day": form.known_day,
+        "day_query": urlencode(form.day_query),
         "chips": [
             {"words": words, "without": address(form, drop=name)} for name, words in form.chips_on()
         ],
@@ -59,6 +60,12 @@ def due_windows(due: Mapping[int, int], query: Mapping[str, str] | None) -> list
         }
         for days, number in due.items()
     ]
+
+
+def with_day(url: str, form: ListForm) -> str:
+    """The address of something else on the day that this page is about."""
+    query = urlencode(form.day_query)
+    return f"{url}{'&' if '?' in url else '?'}{query}" if url and query else url
 
 
 def address(form: ListForm, drop: str = "", **extra: str) -> str:

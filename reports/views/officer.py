@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
+from accounts.demo_note import noted
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from agencies.models import Agency, Officer
@@ -17,7 +18,6 @@ from reports.selectors.answer import answers_of
 from reports.selectors.compliance import recorded_then
 from reports.selectors.officer_acts import brought_training, more_acts
 from reports.selectors.passport import appointments_of, participations_of, passport
-from reports.selectors.written import noted
 from reports.views.files import json_file
 from training.models import Participation
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from accounts.demo_note import SYNTHETIC
 from accounts.viewer import Viewer
 from reports.selectors.officer_list import NOT_NOMINATED, OfficerFilters, every_officer
-from reports.selectors.written import SYNTHETIC
 from training.states import Compliance, Status
 
 

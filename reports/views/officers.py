@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 
 from accounts.gate import AccessRequest, needs
+from accounts.keyset import Page
 from accounts.permissions import Permission
 from reports.forms.lists import OfficerListForm
-from reports.selectors.keyset import Page
 from reports.selectors.officer_list import asked_of, may_sort_worst_first, officers_page
 from reports.views.files import csv_file
 from reports.views.lists import listing

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from accounts.demo_note import SYNTHETIC, noted
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
@@ -22,9 +23,8 @@ from reports.selectors.answer import (
 )
 from reports.selectors.report import REPORTS
 from reports.selectors.report.definition import Report, ReportFilters
-from reports.selectors.written import SYNTHETIC, noted
 from reports.views.files import csv_file, json_file
-from reports.views.lists import address, listing, state_urls
+from reports.views.lists import address, listing, state_urls, with_day
 
 SIZE = 50
 FORMATS = ("csv", "json")
@@ -105,7 +105,7 @@ def _page(
         else "",
         "table": [
             [
-                (column, value, row.urls.get(n, ""))
+                (column, value, with_day(row.urls.get(n, ""), form))
                 for n, (column, value) in enumerate(zip(found.columns, row.values, strict=True))
             ]
             for row in page.rows

@@ -123,7 +123,7 @@ def test_a_person_with_two_roles_acts_in_the_chosen_one(arranged):
     chosen = MembershipFactory(user=user, role=TRAINING_COORDINATOR.name, agency=second)
     grants = grants_of(user)
     assert viewer_for(user, grants).agency_id == first.pk
-    viewer = viewer_for(user, grants, f"membership:{chosen.pk}")
+    viewer = viewer_for(user, grants, f"membership:{chosen.uuid}")
     assert viewer.role is TRAINING_COORDINATOR
     assert viewer.agency_ids == {second.pk}, "the other role lends nothing to this one"
 
@@ -131,7 +131,9 @@ def test_a_person_with_two_roles_acts_in_the_chosen_one(arranged):
 def test_a_grant_that_is_not_ones_own_cannot_be_chosen(arranged):
     other = MembershipFactory(role=AUDITOR.name)
     user = member(AGENCY_ADMINISTRATOR, AgencyFactory())
-    assert viewer_for(user, grants_of(user), f"membership:{other.pk}").role is AGENCY_ADMINISTRATOR
+    assert (
+        viewer_for(user, grants_of(user), f"membership:{other.uuid}").role is AGENCY_ADMINISTRATOR
+    )
 
 
 def test_a_superuser_with_another_role_starts_in_it_and_may_switch_to_program_manager(arranged):

@@ -219,7 +219,7 @@ ROWS = {
     ),
     "flags": lambda row: Flag(
         code=row.code,
-        detail=f"{row.affected_from}, {row.recorded_at}",
+        facts={"of": f"{row.affected_from}, {row.recorded_at}"},
         affected_from=row.affected_from,
         disposed_at=row.closed_at,
         disposition="Read again" if row.closed_at else "",

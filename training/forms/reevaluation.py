@@ -29,6 +29,7 @@ class ReevaluationForm(Form):
 
     rule_set = RuleSetChoice(
         RuleSet.objects.none(),
+        to_field_name="uuid",
         label=_("Judge by"),
         empty_label=_("Choose a version"),
         help_text=_("Published rules. Officers under the same form and model are judged anew."),

@@ -29,7 +29,10 @@ class ClassForm(Form):
         label=_("Class ID"), max_length=20, help_text=_("As the academy writes it: CL118.")
     )
     course_version = forms.ModelChoiceField(
-        CourseVersion.objects.none(), label=_("Course"), empty_label=_("Choose a course")
+        CourseVersion.objects.none(),
+        to_field_name="uuid",
+        label=_("Course"),
+        empty_label=_("Choose a course"),
     )
     place = forms.CharField(label=_("Place"), max_length=120)
     delivery = forms.ChoiceField(
@@ -50,6 +53,7 @@ class ClassForm(Form):
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500, widget=NumberInput)
     instructors = forms.ModelMultipleChoiceField(
         User.objects.none(),
+        to_field_name="uuid",
         label=_("Instructors"),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -24,6 +24,7 @@ from training.models.rows import (
 )
 from training.models.rule_set import RuleSet
 from training.querysets import CoverageQuerySet, StandingQuerySet
+from training.rules import conflict_words
 from training.states import Status
 
 
@@ -137,8 +138,8 @@ class Flag(Shown, ParticipationRow, Recorded):
         NO_CONFLICT = "no_conflict", _("Not a conflict")
 
     code = models.CharField(_("conflict"), max_length=30, choices=Code.choices)
-    detail = models.CharField(
-        _("detail"), max_length=200, blank=True, help_text=_("The dates or figures that disagree.")
+    facts = models.JSONField(
+        _("facts"), default=dict, blank=True, help_text=_("The dates or figures that disagree.")
     )
     affected_from = models.DateField(
         _("affects compliance from"),
@@ -181,7 +182,7 @@ class Flag(Shown, ParticipationRow, Recorded):
                 name="flag_disposed_with_reason",
             ),
             models.UniqueConstraint(
-                fields=["participation", "code", "detail"],
+                fields=["participation", "code", "facts"],
                 condition=Q(disposed_at__isnull=True),
                 name="flag_open_once",
             ),
@@ -189,6 +190,11 @@ class Flag(Shown, ParticipationRow, Recorded):
 
     def __str__(self) -> str:
         return self.get_code_display()
+
+    @property
+    def detail(self) -> str:
+        """The dates or figures that disagree, in the reader's words."""
+        return conflict_words.detail(self.code, self.facts)
 
 
 class Standing(AgencyRow):

@@ -89,6 +89,7 @@ class ClassDay(models.Model):
         _("training day"), null=True, help_text=_("Counted from 1; none on a holiday.")
     )
     hours = models.PositiveSmallIntegerField(_("hours"))
+    # In English, as training.rules.federal_holidays marks it; translated where it is shown.
     holiday = models.CharField(_("holiday"), max_length=60, blank=True)
 
     rows: ClassVar[Rows] = shared()

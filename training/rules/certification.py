@@ -5,8 +5,19 @@ certifies in writing the names of those who completed the training. Certified is
 """
 
 from datetime import date
+from uuid import UUID
 
 from training.rules.periods import FOREVER, Period
+
+# Letters and figures that nobody mistakes for each other (Crockford's base 32).
+_FIGURES = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def number(series: str, on: date, uuid: UUID) -> str:
+    """A certificate's number, as C-2026-7K3M9-QX2PD: the series, the year, and what the `uuid` of
+    the record makes of it. Tells nothing of how many there are, or of a row's place in a table."""
+    code = "".join(_FIGURES[uuid.int >> shift & 31] for shift in range(45, -1, -5))
+    return f"{series}-{on.year}-{code[:5]}-{code[5:]}"
 
 
 def coverage(certified_on: date) -> Period:

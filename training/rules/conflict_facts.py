@@ -1,13 +1,15 @@
 """What is known of one participation when its records are compared, and what comes out.
 
-The codes are those of training.models.coverage.Flag.Code. A detail names the dates or figures that
-disagree; it is kept with the flag and compared with it later, so it is never translated.
+The codes are those of training.models.coverage.Flag.Code. The facts of a conflict are the dates or
+figures that disagree, as JSON has them: they are kept with the flag and compared with it later.
+training.rules.conflict_words says them in a sentence.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from training.rules import conflict_words
 from training.rules.exam_ledger import ExamPolicy, Sitting
 from training.rules.periods import FOREVER, Period
 
@@ -17,8 +19,13 @@ class Conflict:
     """Records that disagree. `affected_from` is None for an oddity that contradicts nothing."""
 
     code: str
-    detail: str
+    facts: conflict_words.Facts
     affected_from: date | None = None
+
+    @property
+    def detail(self) -> str:
+        """The same in words."""
+        return conflict_words.detail(self.code, self.facts)
 
 
 @dataclass(frozen=True)
@@ -101,16 +108,3 @@ class HistoryFacts:
     records: Sequence[RecordFact] = ()
     other_classes: Sequence[ClassFact] = ()
     evaluated_on: Sequence[date] = ()
-
-
-def in_words(day: date) -> str:
-    """A day as it stands in a detail: 10 Mar 2026."""
-    return f"{day.day} {day:%b} {day.year}"
-
-
-def period_in_words(period: Period) -> str:
-    """A period as it stands in a detail; `valid_to` is the first day no longer covered."""
-    first = in_words(period.valid_from)
-    if period.valid_to == FOREVER:
-        return f"{first} without an end"
-    return f"{first} until {in_words(period.valid_to)}"

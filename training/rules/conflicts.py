@@ -6,12 +6,13 @@ as the paper says, and compared here. Contradictory dates or scores (CONTRADICTI
 other code waits for that person and lowers nothing.
 """
 
+import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from training.rules import conflicts_of_authority as authority
 from training.rules import conflicts_of_training as training
 from training.rules.conflict_facts import Conflict, HistoryFacts
+from training.rules.conflict_words import Facts
 
 CONTRADICTING = frozenset(
     {
@@ -22,8 +23,6 @@ CONTRADICTING = frozenset(
         "finished_before_start",
     }
 )
-
-_LONGEST_DETAIL = 200
 
 FINDERS: dict[str, Callable[[HistoryFacts], Iterable[Conflict]]] = {
     "authorized_never_certified": authority.authorized_never_certified,
@@ -45,8 +44,13 @@ FINDERS: dict[str, Callable[[HistoryFacts], Iterable[Conflict]]] = {
 def conflicts_of(history: HistoryFacts) -> list[Conflict]:
     """Every conflict of one participation, each once."""
     found = {
-        (conflict.code, conflict.detail[:_LONGEST_DETAIL]): conflict
+        (conflict.code, key_of(conflict.facts)): conflict
         for find in FINDERS.values()
         for conflict in find(history)
     }
-    return [replace(conflict, detail=key[1]) for key, conflict in found.items()]
+    return list(found.values())
+
+
+def key_of(facts: Facts) -> str:
+    """The facts in one fixed order, by which a conflict is known again."""
+    return json.dumps(facts, sort_keys=True)

@@ -10,18 +10,15 @@ from training.rules.conflict_facts import (
     AuthorizationFact,
     Conflict,
     HistoryFacts,
-    in_words,
-    period_in_words,
 )
-from training.rules.periods import add_months
+from training.rules.periods import FOREVER, add_months
 
 
 def authorized_never_certified(history: HistoryFacts) -> Iterator[Conflict]:
     """Authorized, and no certification on record. Compliance calls it missing already."""
     if history.certified_on is None and history.authorizations:
         first = min(history.authorizations, key=lambda row: row.period)
-        detail = f"{_letter(first)} from {in_words(first.period.valid_from)}"
-        yield Conflict("authorized_never_certified", f"{detail}; no certification on record")
+        yield Conflict("authorized_never_certified", _begun(first))
 
 
 def authorized_before_certified(history: HistoryFacts) -> Iterator[Conflict]:
@@ -30,8 +27,8 @@ def authorized_before_certified(history: HistoryFacts) -> Iterator[Conflict]:
     for row in history.authorizations:
         first = row.period.valid_from
         if certified_on is not None and first < certified_on:
-            detail = f"{_letter(row)} from {in_words(first)}; certified {in_words(certified_on)}"
-            yield Conflict("authorized_before_certified", detail, first)
+            facts = {**_begun(row), "certified": certified_on.isoformat()}
+            yield Conflict("authorized_before_certified", facts, first)
 
 
 def authorized_before_agreement(history: HistoryFacts) -> Iterator[Conflict]:
@@ -40,8 +37,8 @@ def authorized_before_agreement(history: HistoryFacts) -> Iterator[Conflict]:
     for row in history.authorizations:
         first = row.period.valid_from
         if first < signed_on:
-            detail = f"{_letter(row)} from {in_words(first)}; signed {in_words(signed_on)}"
-            yield Conflict("authorized_before_agreement", detail, first)
+            facts = {**_begun(row), "signed": signed_on.isoformat()}
+            yield Conflict("authorized_before_agreement", facts, first)
 
 
 def authorized_too_long(history: HistoryFacts) -> Iterator[Conflict]:
@@ -52,8 +49,8 @@ def authorized_too_long(history: HistoryFacts) -> Iterator[Conflict]:
         first = row.period.valid_from
         allowed = add_months(first, row.months)
         if row.period.valid_to > allowed:
-            detail = f"{_letter(row)} holds {period_in_words(row.period)}; at most until"
-            yield Conflict("authorized_too_long", f"{detail} {in_words(allowed)}", first)
+            facts = {**_held(row), "allowed": allowed.isoformat()}
+            yield Conflict("authorized_too_long", facts, first)
 
 
 def authority_past_end(history: HistoryFacts) -> Iterator[Conflict]:
@@ -66,13 +63,16 @@ def authority_past_end(history: HistoryFacts) -> Iterator[Conflict]:
     for row in history.authorizations:
         begins_after = row.period.valid_from >= end
         if begins_after or (history.ended_by_act and row.period.valid_to > end):
-            detail = f"{_letter(row)} holds {period_in_words(row.period)}; the agreement ended"
-            yield Conflict("authority_past_end", f"{detail} {in_words(end)}")
+            yield Conflict("authority_past_end", {**_held(row), "ended": end.isoformat()})
     for day in history.evaluated_on:
         if not any(row.period.covers(day) for row in history.authorizations):
-            detail = f"Evaluated {in_words(day)}; no authorization covers that day"
-            yield Conflict("authority_past_end", detail)
+            yield Conflict("authority_past_end", {"evaluated": day.isoformat()})
 
 
-def _letter(row: AuthorizationFact) -> str:
-    return f"Letter {row.letter}" if row.letter else "Authorization"
+def _begun(row: AuthorizationFact) -> dict[str, str | None]:
+    return {"letter": row.letter, "from": row.period.valid_from.isoformat()}
+
+
+def _held(row: AuthorizationFact) -> dict[str, str | None]:
+    last = row.period.valid_to
+    return {**_begun(row), "until": None if last == FOREVER else last.isoformat()}

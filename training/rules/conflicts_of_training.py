@@ -7,13 +7,13 @@ of the four-week course of 24 to 38 days, and a few of 13, 48 and 60.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from training.rules.conflict_facts import (
     ClassFact,
     Conflict,
     HistoryFacts,
     RecordFact,
-    in_words,
 )
 from training.rules.exam_ledger import disqualification
 from training.rules.federal_holidays import SATURDAY, holiday_on
@@ -32,31 +32,32 @@ def failed_but_passed(history: HistoryFacts) -> Iterator[Conflict]:
         sittings = [exam.sitting for exam in record.exams]
         last = {s.exam: s for s in sorted(sittings, key=lambda s: s.attempt)}
         failed = [s for s in last.values() if s.score < record.policy.pass_mark]
-        what = ", ".join(f"{s.title} {s.score}" for s in failed)
-        if not failed and disqualification(sittings, record.policy) is not None:
-            count = sum(s.score < record.policy.pass_mark for s in sittings)
-            what = f"{count} failures, which disqualify"
-        if not what and record.stated_failed:
-            what = "recorded as failed"
-        if what:
-            detail = f"{record.class_id}: {what}; passed {in_words(record.passed_on)}"
-            yield Conflict("failed_but_passed", detail, record.passed_on)
+        facts: dict[str, Any] = {
+            "class_id": record.class_id,
+            "passed": record.passed_on.isoformat(),
+        }
+        if failed:
+            facts["exams"] = [[s.title, s.score] for s in failed]
+        elif disqualification(sittings, record.policy) is not None:
+            facts["failures"] = sum(s.score < record.policy.pass_mark for s in sittings)
+        elif not record.stated_failed:
+            continue
+        yield Conflict("failed_but_passed", facts, record.passed_on)
 
 
 def finished_before_start(history: HistoryFacts) -> Iterator[Conflict]:
     """A class that ended before it began, or a course completed before its class began."""
     for record in history.records:
         if record.ends_on < record.starts_on:
-            detail = f"{record.class_id}: {_days(record)}"
-            yield Conflict("finished_before_start", detail, record.ends_on)
+            yield Conflict("finished_before_start", _days(record), record.ends_on)
     for row in history.certifications:
         if row.began_on is not None and row.completed_on < row.began_on:
-            detail = (
-                f"Certificate {row.number}: completed {in_words(row.completed_on)}, class began"
-            )
-            yield Conflict(
-                "finished_before_start", f"{detail} {in_words(row.began_on)}", row.completed_on
-            )
+            facts = {
+                "certificate": row.number,
+                "completed": row.completed_on.isoformat(),
+                "began": row.began_on.isoformat(),
+            }
+            yield Conflict("finished_before_start", facts, row.completed_on)
 
 
 def two_places(history: HistoryFacts) -> Iterator[Conflict]:
@@ -67,8 +68,7 @@ def two_places(history: HistoryFacts) -> Iterator[Conflict]:
     for pair in pairs:
         one, other = sorted(pair, key=lambda c: (c.starts_on, c.class_id, c.key))
         if one.starts_on <= other.ends_on and other.starts_on <= one.ends_on:
-            detail = f"{one.class_id}, {_days(one)}; {other.class_id}, {_days(other)}"
-            yield Conflict("two_places", detail)
+            yield Conflict("two_places", {"classes": [_days(one), _days(other)]})
 
 
 def exam_before_class(history: HistoryFacts) -> Iterator[Conflict]:
@@ -79,19 +79,21 @@ def exam_before_class(history: HistoryFacts) -> Iterator[Conflict]:
             key=lambda exam: (exam.taken_on, exam.sitting.title),
         )
         if early:
-            more = f" and {len(early) - 1} more" if len(early) > 1 else ""
-            detail = f"{early[0].sitting.title}{more}, {in_words(early[0].taken_on)}"
-            detail = f"{detail}; {record.class_id} began {in_words(record.starts_on)}"
-            yield Conflict("exam_before_class", detail)
+            facts = {
+                "exam": early[0].sitting.title,
+                "more": len(early) - 1,
+                "taken": early[0].taken_on.isoformat(),
+                "class_id": record.class_id,
+                "began": record.starts_on.isoformat(),
+            }
+            yield Conflict("exam_before_class", facts)
 
 
 def own_instructor(history: HistoryFacts) -> Iterator[Conflict]:
     """The supervisor who signed the record off taught the class."""
     for record in history.records:
         if record.signed_by_instructor:
-            yield Conflict(
-                "own_instructor", f"{record.class_id}: signed off by one of its instructors"
-            )
+            yield Conflict("own_instructor", {"class_id": record.class_id})
 
 
 def unlikely_length(history: HistoryFacts) -> Iterator[Conflict]:
@@ -102,11 +104,13 @@ def unlikely_length(history: HistoryFacts) -> Iterator[Conflict]:
         weekdays = _weekdays(record.starts_on, record.ends_on, holidays=True)
         likely = record.training_days * LEAST, record.training_days * MOST + ONE_MORE
         if not likely[0] <= weekdays <= likely[1]:
-            days = (record.ends_on - record.starts_on).days + 1
-            detail = f"{record.class_id}: {days} days, {weekdays} of them weekdays;"
-            yield Conflict(
-                "unlikely_length", f"{detail} the course has {record.training_days} training days"
-            )
+            facts = {
+                "class_id": record.class_id,
+                "days": (record.ends_on - record.starts_on).days + 1,
+                "weekdays": weekdays,
+                "course": record.training_days,
+            }
+            yield Conflict("unlikely_length", facts)
 
 
 def hours_do_not_fit(history: HistoryFacts) -> Iterator[Conflict]:
@@ -117,9 +121,14 @@ def hours_do_not_fit(history: HistoryFacts) -> Iterator[Conflict]:
         weekdays = _weekdays(record.starts_on, record.ends_on, holidays=False)
         room = weekdays * record.hours_a_day
         if record.hours_attended > room:
-            detail = f"{record.class_id}: {record.hours_attended} hours attended; {weekdays}"
-            detail = f"{detail} days of {record.hours_a_day} hours hold {room}"
-            yield Conflict("hours_do_not_fit", detail)
+            facts = {
+                "class_id": record.class_id,
+                "hours": record.hours_attended,
+                "days": weekdays,
+                "hours_a_day": record.hours_a_day,
+                "room": room,
+            }
+            yield Conflict("hours_do_not_fit", facts)
 
 
 def attendance_without_day(history: HistoryFacts) -> Iterator[Conflict]:
@@ -127,9 +136,12 @@ def attendance_without_day(history: HistoryFacts) -> Iterator[Conflict]:
     for record in history.records:
         days = sorted(set(record.days_without_class))
         if days:
-            more = f" and {len(days) - 1} more" if len(days) > 1 else ""
-            detail = f"{record.class_id} did not meet on {in_words(days[0])}{more}"
-            yield Conflict("attendance_without_day", detail)
+            facts = {
+                "class_id": record.class_id,
+                "day": days[0].isoformat(),
+                "more": len(days) - 1,
+            }
+            yield Conflict("attendance_without_day", facts)
 
 
 def _weekdays(first: date, last: date, *, holidays: bool) -> int:
@@ -138,9 +150,9 @@ def _weekdays(first: date, last: date, *, holidays: bool) -> int:
     return sum(day.weekday() < SATURDAY and (holidays or not holiday_on(day)) for day in days)
 
 
-def _days(row: RecordFact | ClassFact) -> str:
-    if row.ends_on < row.starts_on:
-        return f"began {in_words(row.starts_on)}, ended {in_words(row.ends_on)}"
-    if row.ends_on == row.starts_on:
-        return in_words(row.starts_on)
-    return f"{in_words(row.starts_on)} to {in_words(row.ends_on)}"
+def _days(row: RecordFact | ClassFact) -> dict[str, str]:
+    return {
+        "class_id": row.class_id,
+        "began": row.starts_on.isoformat(),
+        "ended": row.ends_on.isoformat(),
+    }

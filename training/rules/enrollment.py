@@ -11,7 +11,7 @@ from datetime import date
 
 from accounts.refusal import Reason
 from training.rules.course_completion import LengthFact
-from training.rules.words import _, on_day
+from training.rules.words import _, ngettext, on_day
 
 INITIAL_COURSE, REFRESHER = "initial_course", "refresher"
 
@@ -75,9 +75,11 @@ def reasons_class_is_closed(
     elif wanted > seats_left:
         reasons.append(
             Reason(
-                _("You chose {wanted} officers, and {left} seats are left.").format(
-                    wanted=wanted, left=seats_left
-                ),
+                ngettext(
+                    "You chose {wanted} officers, and {left} seat is left.",
+                    "You chose {wanted} officers, and {left} seats are left.",
+                    seats_left,
+                ).format(wanted=wanted, left=seats_left),
                 field,
             )
         )

@@ -7,7 +7,7 @@ Sunday on the Monday after. Inauguration Day concerns the Washington area alone 
 from datetime import date, timedelta
 from functools import lru_cache
 
-from training.rules.words import _, gettext_noop
+from training.rules.words import gettext_noop
 
 MONDAY, THURSDAY, SATURDAY, SUNDAY = 0, 3, 5, 6
 
@@ -29,9 +29,8 @@ def federal_holidays(year: int) -> dict[date, str]:
 
 
 def holiday_on(day: date) -> str:
-    """The name of the holiday observed on `day`; "" for none."""
-    name = federal_holidays(day.year).get(day, "")
-    return _(name) if name else ""
+    """The name of the holiday observed on `day`, untranslated; "" for none."""
+    return federal_holidays(day.year).get(day, "")
 
 
 def _named(year: int) -> list[tuple[date, str]]:

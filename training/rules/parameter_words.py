@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from training.rules.parameters import Parameters, texts
-from training.rules.words import _, gettext_noop, listed, months_in_words
+from training.rules.words import _, gettext_noop, listed, months_in_words, ngettext
 
 
 @dataclass(frozen=True)
@@ -127,10 +127,12 @@ def _fixed_day(month: int, parameters: Parameters) -> str:
 
 
 _TEXTS: dict[str, Callable[[Any], str]] = {
-    "hours": lambda n: _("{n} hours").format(n=n),
-    "years": lambda n: _("{n} years of law enforcement work").format(n=n),
+    "hours": lambda n: ngettext("{n} hour", "{n} hours", n).format(n=n),
+    "years": lambda n: ngettext(
+        "{n} year of law enforcement work", "{n} years of law enforcement work", n
+    ).format(n=n),
     "months": lambda n: _("every {interval}").format(interval=months_in_words(n)),
-    "days": lambda n: _("every {n} days").format(n=n),
+    "days": lambda n: ngettext("every day", "every {n} days", n).format(n=n),
     "clock": lambda _value: _("from the last completed course"),
     "recheck_months": lambda n: _("due {interval} after the last").format(
         interval=months_in_words(n)
@@ -142,8 +144,10 @@ _TEXTS: dict[str, Callable[[Any], str]] = {
         interval=months_in_words(n)
     ),
     "pass_mark": lambda n: _("{n} percent in each exam").format(n=n),
-    "failures_disqualify": lambda n: _("{n} failed exams").format(n=n),
-    "gap_warning_days": lambda n: _("more than {n} days after the course").format(n=n),
+    "failures_disqualify": lambda n: ngettext("{n} failed exam", "{n} failed exams", n).format(n=n),
+    "gap_warning_days": lambda n: ngettext(
+        "more than {n} day after the course", "more than {n} days after the course", n
+    ).format(n=n),
     "removed_until_adjudicated": lambda yes: (
         _("removed from the program until it is decided; told, not judged")
         if yes

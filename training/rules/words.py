@@ -12,19 +12,33 @@ def _english_day(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
+def _english_number(one: str, many: str, n: int) -> str:
+    return one if n == 1 else many
+
+
 _translate: Callable[[str], str] = str
+_translate_number: Callable[[str, str, int], str] = _english_number
 _day_in_words: Callable[[date], str] = _english_day
 
 
-def speak_with(translate: Callable[[str], str], day_in_words: Callable[[date], str]) -> None:
+def speak_with(
+    translate: Callable[[str], str],
+    translate_number: Callable[[str, str, int], str],
+    day_in_words: Callable[[date], str],
+) -> None:
     """Let the rules speak the reader's language from now on."""
-    global _translate, _day_in_words
-    _translate, _day_in_words = translate, day_in_words
+    global _translate, _translate_number, _day_in_words
+    _translate, _translate_number, _day_in_words = translate, translate_number, day_in_words
 
 
 def _(sentence: str) -> str:
     """A sentence in the reader's language; values are put in by `format` afterwards."""
     return _translate(sentence)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """The sentence for a number of things; values are put in by `format` afterwards."""
+    return _translate_number(one, many, n)
 
 
 def gettext_noop(word: str) -> str:
@@ -39,7 +53,7 @@ def on_day(day: date) -> str:
 
 def months_in_words(months: int) -> str:
     """An interval: "24 months"."""
-    return _("{n} months").format(n=months) if months != 1 else _("one month")
+    return ngettext("one month", "{n} months", months).format(n=months)
 
 
 def listed(parts: list[str]) -> str:

@@ -1,29 +1,17 @@
 """Flags for records that contradict each other: those that wait for somebody, and by whom not."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from accounts.keyset import Keyset, Page
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
-from training.models import (
-    Flag,
-    Participation,
-)
+from training.models import Flag, Participation
 from training.selectors.known import open_flags
 
-PAGE = 25
-
-
-@dataclass(frozen=True)
-class FlagPage:
-    """One page of open flags, the oldest first. `after` is the key of the next page."""
-
-    rows: list[Flag]
-    after: str
-    is_first: bool
+OLDEST_FIRST = Keyset("recorded_at", "pk")
 
 
 def flags(viewer: Viewer) -> QuerySet[Flag]:
@@ -40,22 +28,14 @@ def flags(viewer: Viewer) -> QuerySet[Flag]:
 
 def open_flags_page(
     viewer: Viewer, *, officer: UUID | None = None, agency: UUID | None = None, after: str = ""
-) -> FlagPage:
+) -> Page:
     """Flags that nobody has settled, the oldest first; of one officer or one agency if asked."""
-    rows = flags(viewer).filter(disposed_at=None).order_by("recorded_at", "pk")
+    rows = flags(viewer).filter(disposed_at=None)
     if officer is not None:
         rows = rows.filter(participation__officer__uuid=officer)
     if agency is not None:
         rows = rows.filter(agency__uuid=agency)
-    key = _key(after)
-    if key is not None:
-        at, pk = key
-        rows = rows.filter(Q(recorded_at__gt=at) | Q(recorded_at=at, pk__gt=pk))
-    found = list(rows[: PAGE + 1])
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    key_of_next = f"{found[-1].recorded_at.isoformat()}~{found[-1].pk}" if more else ""
-    return FlagPage(found, key_of_next, key is None)
+    return OLDEST_FIRST.page(rows, after)
 
 
 def open_flags_of(
@@ -67,13 +47,3 @@ def open_flags_of(
     """
     seen = Flag.objects.visible_to(viewer).filter(participation=participation)
     return list(open_flags(known).filter(pk__in=seen).order_by("recorded_at", "pk"))
-
-
-def _key(after: str) -> tuple[datetime, int] | None:
-    """The key in an address; one that somebody mangled begins at the start."""
-    at, _, pk = after.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, int(pk)) if moment.tzinfo else None
-    except ValueError:
-        return None

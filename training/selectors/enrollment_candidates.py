@@ -1,9 +1,8 @@
 """Officers who could sit in a class: vetted for a course that leads in, trained for a refresher."""
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.keyset import Keyset, Page
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models.rows import name_key
@@ -12,15 +11,8 @@ from training.models import Enrollment, Participation, TrainingClass
 from training.states import Status
 
 PAGE = 50
+BY_NAME = Keyset("name_key", "pk")
 _TRAINED = (Status.CERTIFIED, Status.AUTHORIZED, Status.SUSPENDED, Status.LAPSED)
-
-
-@dataclass(frozen=True)
-class CandidatePage:
-    """One page of candidates by name; `after` is the key of the next one, empty on the last."""
-
-    candidates: list[Participation]
-    after: str
 
 
 def candidates(viewer: Viewer, training_class: TrainingClass) -> QuerySet[Participation]:
@@ -40,22 +32,16 @@ def candidates(viewer: Viewer, training_class: TrainingClass) -> QuerySet[Partic
             standings__status__in=_TRAINED if is_refresher else (Status.VETTED,),
         )
         .select_related("officer", "agency", "appointment")
-        .order_by("name_key", "pk")
+        .order_by(*BY_NAME.order)
     )
 
 
 def candidate_page(
     viewer: Viewer, training_class: TrainingClass, *, search: str = "", after: str = ""
-) -> CandidatePage:
+) -> Page:
     """One page of candidates, found by the beginning of the officer's or the agency's name."""
     rows = candidates(viewer, training_class)
     if search.strip():
         key = name_key(search)
         rows = rows.filter(Q(name_key__begins=key) | Q(agency__name_key__begins=key))
-    name, _, pk = after.rpartition("~")
-    if pk.isdecimal():
-        rows = rows.filter(Q(name_key__gt=name) | Q(name_key=name, pk__gt=int(pk)))
-    found = list(rows[: PAGE + 1])
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    return CandidatePage(found, f"{found[-1].name_key}~{found[-1].pk}" if more else "")
+    return BY_NAME.page(rows, after, PAGE)

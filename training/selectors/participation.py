@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from accounts.keyset import Keyset
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models import Agreement
+from agencies.models.rows import FOREVER
 from agencies.rules.agreement_state import STATE_AFTER
 from agencies.states import ActKind as AgreementActKind
 from agencies.states import AgreementState
@@ -18,6 +21,8 @@ from training.models.act import ActKind
 from training.states import Status
 
 PAGE = 25
+# Who waits since a day that nobody knows comes last.
+LONGEST_FIRST = Keyset("waits_from", "pk")
 
 
 @dataclass(frozen=True)
@@ -123,8 +128,8 @@ def _waiting(
             standings__valid_to__gt=day,
             standings__status__in=statuses,
         )
-        .annotate(since=since)
-        .order_by("since", "pk")
+        .annotate(since=since, waits_from=Coalesce(since, Value(FOREVER)))
+        .order_by(*LONGEST_FIRST.order)
     )
 
 
@@ -134,21 +139,5 @@ def waits(rows: Iterable[Any], day: date) -> list[Waiting]:
 
 
 def _page(rows: QuerySet[Participation], day: date, after: str) -> WaitingPage:
-    key = _key(after)
-    if key is not None:
-        first, pk = key
-        rows = rows.filter(Q(since__gt=first) | Q(since=first, pk__gt=pk))
-    found: list[Any] = list(rows[: PAGE + 1])
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    key_of_next = f"{found[-1].since}~{found[-1].pk}" if more else ""
-    return WaitingPage(waits(found, day), key_of_next, key is None)
-
-
-def _key(after: str) -> tuple[date, int] | None:
-    """The key in an address; one that somebody mangled begins at the start."""
-    first, _, pk = after.partition("~")
-    try:
-        return date.fromisoformat(first), int(pk)
-    except ValueError:
-        return None
+    page = LONGEST_FIRST.page(rows, after, PAGE)
+    return WaitingPage(waits(page.rows, day), page.after, page.is_first)

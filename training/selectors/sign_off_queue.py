@@ -1,16 +1,17 @@
 """The supervisor's queue by keyset, and a record's neighbors in it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from accounts.keyset import Keyset
 from accounts.viewer import Viewer, day_in
 from training.models import Enrollment
 from training.selectors.sign_off import queue, records_shown, waiting_count
 
-PAGE = 25
+OLDEST_FIRST = Keyset("submitted_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -53,21 +54,13 @@ def queue_page(viewer: Viewer, after: str = "") -> QueuePage:
     rows = queue(viewer).prefetch_related(
         "training_class__days", "training_class__course_version__modules"
     )
-    key = _key(after)
-    if key is not None:
-        moment, pk = key
-        rows = rows.filter(Q(submitted_at__gt=moment) | Q(submitted_at=moment, pk__gt=pk))
-    found = list(rows[: PAGE + 1])
-    more = len(found) > PAGE
-    found = found[:PAGE]
+    page = OLDEST_FIRST.page(rows, after)
     waiting = []
-    for shown in records_shown(found):
+    for shown in records_shown(page.rows):
         since = day_in(viewer.zone, shown.enrollment.submitted_at)
         days = (viewer.today - since).days
         waiting.append(Waiting(shown.enrollment, len(shown.missing), since, days))
-    last = found[-1] if more else None
-    key_of_next = f"{last.submitted_at.isoformat()}~{last.pk}" if last and last.submitted_at else ""
-    return QueuePage(waiting, waiting_count(viewer), key_of_next, key is None)
+    return QueuePage(waiting, waiting_count(viewer), page.after, page.is_first)
 
 
 def neighbors_of(viewer: Viewer, enrollment: Enrollment) -> Neighbors:
@@ -92,12 +85,3 @@ def neighbors_of(viewer: Viewer, enrollment: Enrollment) -> Neighbors:
 
 def _uuid_of_first(rows: QuerySet[Enrollment]) -> UUID | None:
     return rows.values_list("uuid", flat=True).first()
-
-
-def _key(after: str) -> tuple[datetime, int] | None:
-    """The key in an address; one that somebody mangled begins at the start."""
-    moment, _, pk = after.partition("~")
-    try:
-        return datetime.fromisoformat(moment), int(pk)
-    except ValueError:
-        return None

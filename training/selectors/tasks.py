@@ -5,14 +5,16 @@ from datetime import date, datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from accounts.keyset import Keyset, Page
 from accounts.permissions import Permission
 from accounts.viewer import Viewer
 from agencies.models import Agency
 from training.models import CredentialReturn, Notice
 from training.rules import notice as rule
-from training.selectors.paging import Page, page_by
 
 SENT_SHOWN = 10
+FIRST_DUE_FIRST = Keyset("due_at", "pk")
+LONGEST_OUT_FIRST = Keyset("opened_on", "pk")
 
 
 @dataclass(frozen=True)
@@ -49,15 +51,15 @@ def credential_returns(viewer: Viewer) -> QuerySet[CredentialReturn]:
     )
 
 
-def notices_to_send(viewer: Viewer, after: str = "") -> Page[Notice]:
+def notices_to_send(viewer: Viewer, after: str = "") -> Page:
     """Notices that were not sent, the first due first."""
-    return page_by(notices(viewer).filter(sent_at=None), "due_at", datetime.fromisoformat, after)
+    return FIRST_DUE_FIRST.page(notices(viewer).filter(sent_at=None), after)
 
 
-def credentials_out(viewer: Viewer, after: str = "") -> Page[CredentialReturn]:
+def credentials_out(viewer: Viewer, after: str = "") -> Page:
     """Credentials that did not come back, out for longest first."""
     rows = credential_returns(viewer).filter(returned_on=None)
-    return page_by(rows, "opened_on", date.fromisoformat, after)
+    return LONGEST_OUT_FIRST.page(rows, after)
 
 
 def sent_lately(viewer: Viewer) -> list[Notice]:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.keyset import Keyset, Page
 from training.models import ClassDay, Course, TrainingClass
 
-PAGE = 25
+SOONEST_FIRST = Keyset("starts_on", "pk")
+LATEST_FIRST = Keyset("-starts_on", "-pk")
 
 
 class When(StrEnum):
@@ -22,32 +24,13 @@ class When(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True)
-class ClassPage:
-    """One page of classes; `after` is the key of the next one, empty on the last."""
-
-    classes: list[TrainingClass]
-    after: str
-
-
-def classes_page(when: When, day: date, *, course: Course | None, after: str = "") -> ClassPage:
+def classes_page(when: When, day: date, *, course: Course | None, after: str = "") -> Page:
     """One page of classes, the nearest to `day` first. One query."""
     rows = _classes(when, day)
     if course is not None:
         rows = rows.filter(course_version__course=course)
-    descending = when is When.ENDED
-    key = _key(after)
-    if key is not None:
-        first_day, pk = key
-        side = "lt" if descending else "gt"
-        rows = rows.filter(
-            Q(**{f"starts_on__{side}": first_day}) | Q(starts_on=first_day, **{f"pk__{side}": pk})
-        )
-    order = ("-starts_on", "-pk") if descending else ("starts_on", "pk")
-    found = list(rows.select_related("course_version__course").order_by(*order)[: PAGE + 1])
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    return ClassPage(found, f"{found[-1].starts_on}.{found[-1].pk}" if more else "")
+    keyset = LATEST_FIRST if when is When.ENDED else SOONEST_FIRST
+    return keyset.page(rows.select_related("course_version__course"), after)
 
 
 def _classes(when: When, day: date) -> QuerySet[TrainingClass]:
@@ -56,15 +39,6 @@ def _classes(when: When, day: date) -> QuerySet[TrainingClass]:
     if when is When.ENDED:
         return TrainingClass.objects.filter(ends_on__lt=day)
     return TrainingClass.objects.filter(starts_on__lte=day, ends_on__gte=day)
-
-
-def _key(after: str) -> tuple[date, int] | None:
-    """The key in an address; one that somebody mangled begins at the start."""
-    first_day, _dot, pk = after.partition(".")
-    try:
-        return date.fromisoformat(first_day), int(pk)
-    except ValueError:
-        return None
 
 
 @dataclass(frozen=True)
@@ -115,7 +89,7 @@ def holidays_in_words(holidays: list[tuple[str, date]]) -> str:
     if not holidays:
         return ""
     names = [
-        _("%(holiday)s on %(day)s") % {"holiday": name, "day": date_format(day, "j M")}
+        _("%(holiday)s on %(day)s") % {"holiday": _(name), "day": date_format(day, "j M")}
         for name, day in holidays
     ]
     words = ngettext("%(names)s takes a day out", "%(names)s take %(n)d days out", len(names))

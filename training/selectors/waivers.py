@@ -5,16 +5,18 @@ from datetime import date, datetime
 
 from django.db.models import Count, Min, QuerySet
 
+from accounts.keyset import Keyset, Page
 from accounts.permissions import Permission
 from accounts.refusal import Reason
 from accounts.viewer import Viewer
 from training.kinds import Kind
 from training.models import Participation, Waiver
 from training.rules.waiver import reasons_not_to_decide
-from training.selectors.paging import Page, page_by
 from training.selectors.requirements import RequirementOn, requirements_on
 from training.states import RequirementState
 
+LONGEST_FIRST = Keyset("recorded_at", "pk")
+LATEST_FIRST = Keyset("-decided_at", "-pk")
 _SIGNED = (Kind.PARTICIPATION, Kind.CERTIFICATION, Kind.AUTHORIZATION)
 
 
@@ -38,16 +40,16 @@ def waivers(viewer: Viewer, permission: Permission = Permission.VIEW) -> QuerySe
     )
 
 
-def waiting_waivers(viewer: Viewer, after: str = "") -> Page[Waiver]:
+def waiting_waivers(viewer: Viewer, after: str = "") -> Page:
     """Those that wait for a decision, longest first."""
     rows = waivers(viewer).filter(decision=Waiver.Decision.WAITING)
-    return page_by(rows, "recorded_at", datetime.fromisoformat, after)
+    return LONGEST_FIRST.page(rows, after)
 
 
-def decided_waivers(viewer: Viewer, after: str = "") -> Page[Waiver]:
+def decided_waivers(viewer: Viewer, after: str = "") -> Page:
     """Those that were decided, the latest first."""
     rows = waivers(viewer).exclude(decision=Waiver.Decision.WAITING)
-    return page_by(rows, "decided_at", datetime.fromisoformat, after, newest_first=True)
+    return LATEST_FIRST.page(rows, after)
 
 
 def waivers_waiting(viewer: Viewer) -> WaiversWaiting:

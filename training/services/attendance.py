@@ -24,7 +24,7 @@ def record_attendance(
         reasons.append(Reason(_("This class does not meet on that day."), "hours"))
     elif class_day.holiday:
         reasons.append(
-            Reason(_("The class does not meet on that day: %s.") % class_day.holiday, "hours")
+            Reason(_("The class does not meet on that day: %s.") % _(class_day.holiday), "hours")
         )
     elif class_day.day > today_at(record.participation.agency):
         reasons.append(Reason(_("That day has not come yet."), "hours"))

@@ -1,7 +1,7 @@
 """Records that contradict each other: looking for them, and settling what was found.
 
-A flag stays until a person settles it with a coded reason. It comes back only when the facts have
-changed, so that its detail reads differently.
+A flag stays until a person settles it with a coded reason. It comes back only when its facts have
+changed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ from accounts.refusal import Reason, refuse_if
 from accounts.viewer import Viewer
 from training.models import Flag, Participation
 from training.rules import disposition as rule
-from training.rules.conflicts import conflicts_of
+from training.rules.conflicts import conflicts_of, key_of
 from training.selectors.conflict_facts import histories
 from training.selectors.entered_by import author_ids
 from training.selectors.separation_of_duties import reasons_to_stand_aside
@@ -86,23 +86,24 @@ def _detect(viewer: Viewer, ids: list[int]) -> int:
         .select_for_update(of=("self",), no_key=True)
         .values_list("pk", "agency_id")
     )
-    known = set(
-        Flag.objects.filter(participation__in=agencies).values_list(
-            "participation_id", "code", "detail"
+    known = {
+        (pk, code, key_of(facts))
+        for pk, code, facts in Flag.objects.filter(participation__in=agencies).values_list(
+            "participation_id", "code", "facts"
         )
-    )
+    }
     new = [
         Flag(
             agency_id=agencies[pk],
             participation_id=pk,
             code=conflict.code,
-            detail=conflict.detail,
+            facts=conflict.facts,
             affected_from=conflict.affected_from,
             recorded_by_id=viewer.user_id,
         )
         for pk, history in histories(agencies).items()
         for conflict in conflicts_of(history)
-        if (pk, conflict.code, conflict.detail) not in known
+        if (pk, conflict.code, key_of(conflict.facts)) not in known
     ]
     Flag.objects.bulk_create(new)
     return len(new)

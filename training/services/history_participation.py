@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from agencies.models.rows import FOREVER
 from agencies.selectors.agency import today_at
@@ -228,7 +229,7 @@ class ParticipationHistory:
         line, completed_on = taken.line, taken.meant.completed_on
         evidence = (EvidenceKind.PAPER, paper)
         if taken.certified and line.certified_on is not None:
-            number = line.certificate or f"H-{line.certified_on.year}-{paper:06d}"
+            number = line.certificate or certification.number("H", line.certified_on, uuid4())
             row = self._fact(
                 Certification,
                 paper_id=paper,

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from accounts.permissions import Permission
 from accounts.refusal import Reason
 from accounts.viewer import Viewer
@@ -39,12 +41,15 @@ def reasons_record_is_closed(record: Enrollment) -> list[Reason]:
     if record.state in OPEN_STATES:
         return []
     words = {
-        Enrollment.State.SUBMITTED: "The record waits for sign-off. Ask the supervisor to return "
-        "it before you correct it.",
-        Enrollment.State.SIGNED_OFF: "The record is signed off and cannot be changed.",
-        Enrollment.State.IMPORTED: "The record was taken over from papers and stays as they say.",
-        Enrollment.State.LEFT: "The officer left this class.",
-        Enrollment.State.DISQUALIFIED: "The officer was disqualified in this class.",
+        Enrollment.State.SUBMITTED: _(
+            "The record waits for sign-off. Ask the supervisor to return it before you correct it."
+        ),
+        Enrollment.State.SIGNED_OFF: _("The record is signed off and cannot be changed."),
+        Enrollment.State.IMPORTED: _(
+            "The record was taken over from papers and stays as they say."
+        ),
+        Enrollment.State.LEFT: _("The officer left this class."),
+        Enrollment.State.DISQUALIFIED: _("The officer was disqualified in this class."),
     }
     return [Reason(words[Enrollment.State(record.state)])]
 

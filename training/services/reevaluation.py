@@ -54,7 +54,7 @@ def prepare(
     refuse_if(reasons)
     tally = _tally(viewer, rule_set, effective_on, name)
     if not tally.judged:
-        words = "These rules judge every officer under the form already from that day."
+        words = _("These rules judge every officer under the form already from that day.")
         raise Refused([Reason(words, "rule_set")])
     return Reevaluation.objects.create(
         name=name,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from accounts.constraints import refused_by
 from accounts.permissions import Permission
@@ -35,7 +35,7 @@ from training.services.clocked_coverage import cover_for_a_time
 from training.services.conflict import detect
 from training.services.records import locked_record, set_step
 
-STATEMENT = (
+STATEMENT = gettext_lazy(
     "I reviewed the training record of this officer and find that every day, exam and document "
     "that the agreement asks for is present."
 )
@@ -54,7 +54,7 @@ def approve(viewer: Viewer, enrollment: Enrollment, *, digest: str) -> SignOff:
     shown = record_shown(record)
     refuse_if(rule.reasons_not_to_approve(_facts(viewer, shown, digest)))
     with refused_by(_TWICE):
-        signed = _sign(viewer, shown, SignOff.Decision.APPROVED, [], STATEMENT)
+        signed = _sign(viewer, shown, SignOff.Decision.APPROVED, [], str(STATEMENT))
     record.state = Enrollment.State.SIGNED_OFF
     record.save(update_fields=["state"])
     record_act(
@@ -160,7 +160,7 @@ def _certify(viewer: Viewer, record: Enrollment, signed: SignOff) -> None:
     certification = Certification.objects.create(
         agency_id=record.agency_id,
         participation=participation,
-        certificate_number=f"C-{today.year}-{record.pk:06d}",
+        certificate_number=certification_rule.number("C", today, record.uuid),
         certified_on=today,
         completed_on=record.ends_on,
         course_version_id=record.training_class.course_version_id,

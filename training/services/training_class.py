@@ -147,7 +147,9 @@ def _reasons_not_to_open(
         reasons.append(Reason(_("A class starts on a weekday."), "starts_on"))
     elif first.holiday:
         reasons.append(
-            Reason(_("%s is a federal holiday. Choose another day.") % first.holiday, "starts_on")
+            Reason(
+                _("%s is a federal holiday. Choose another day.") % _(first.holiday), "starts_on"
+            )
         )
     if not course_version.valid_from <= starts_on < course_version.valid_to:
         reasons.append(

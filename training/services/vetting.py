@@ -33,7 +33,7 @@ def record_vetting(
     last = latest_status_act(row)
     reasons = reasons_to_stand_aside(viewer, row, Duty.VET)
     if last is None or last.status_after != Status.NOMINATED:
-        word = Status(last.status_after).label if last else "not nominated"
+        word = Status(last.status_after).label if last else _("not nominated")
         reasons.append(Reason(_("Only a nominated officer is vetted; this one is: %s.") % word))
     elif checked_on < last.effective_on:
         reasons.append(Reason(_("The result cannot be older than the nomination."), "checked_on"))

@@ -48,7 +48,7 @@ class Cell:
     @property
     def column(self) -> str:
         """The id of the column's head."""
-        return f"d{self.shown.class_day_id}"
+        return f"d{self.shown.day.isoformat()}"
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
+from accounts.demo_note import NOTE, noted_cells
 from accounts.gate import AccessRequest, needs
 from accounts.permissions import Permission
 from intake.services.refused_rows import safe
@@ -30,9 +31,11 @@ def class_file(request: AccessRequest, uuid: UUID) -> HttpResponse:
     days = [day for day in records.calendar.days if day.number is not None]
     exams = [m.exam_code for m in training_class.course_version.modules.all() if m.exam_code]
     writer.writerow([*[""] * len(who), *(day.day.isoformat() for day in days)])
-    writer.writerow([*who, *(day_column(d.number or 0) for d in days), *map(exam_column, exams)])
+    heads = [*who, *(day_column(d.number or 0) for d in days), *map(exam_column, exams)]
+    writer.writerow(noted_cells(heads, NOTE))
     for record in records.records:
-        writer.writerow(map(safe, _cells(record, training_class.class_id, exams)))
+        cells = map(safe, _cells(record, training_class.class_id, exams))
+        writer.writerow(noted_cells(list(cells)))
     return response
 
 

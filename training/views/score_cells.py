@@ -29,7 +29,7 @@ class Cell:
         """The id of the column's head."""
         if self.attempt == REMEDIAL or self.exam is None:
             return "remedial"
-        return f"m{self.exam.module_id}"
+        return f"m{self.exam.exam_code}"
 
     @property
     def title(self) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils.timezone import get_default_timezone, get_default_timezone_name
 
 from accounts.days import reasons_against
+from accounts.demo_note import NOTE, noted, noted_cells
 from accounts.refusal import Refused
 from accounts.viewer import Viewer, acting_as
 from agencies.management.agency_argument import HELP, agency_named
 from reports.selectors.answer import CHUNK, FIELDS, Answer, answers_of, ids_on_record
 from reports.selectors.compliance import StandingSource
-from reports.selectors.written import NOTE, as_json, cell, noted
+from reports.selectors.written import as_json, cell
 from training.models import Participation
 from training.selectors.known import end_of, is_complete
 
@@ -78,7 +78,7 @@ class Command(BaseCommand):
 
     def _print_csv(self, answers: Iterator[Answer]) -> None:
         writer = csv.writer(self.stdout)
-        columns = [*FIELDS, NOTE] if settings.DEMO else FIELDS
+        columns = noted_cells(FIELDS, NOTE)
         writer.writerow(columns)
         for answer in answers:
             row = noted(answer.as_data())

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.demo_note import SYNTHETIC
+from accounts.keyset import Page
 from accounts.viewer import Viewer
 from agencies.models import Agreement
 from agencies.states import AgreementState
@@ -19,9 +21,7 @@ from reports.selectors.agreements import (
     with_states,
 )
 from reports.selectors.compliance import standings_on
-from reports.selectors.keyset import Page
 from reports.selectors.report.definition import (
-    SYNTHETIC,
     Column,
     Figure,
     Report,

@@ -11,15 +11,14 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
+from accounts.keyset import Page
 from accounts.viewer import Viewer
 from agencies.models import Agency
 from agencies.models.rows import name_key
 from agencies.selectors.as_recorded import agencies_in_state
 from reports.selectors.compliance import Tally
-from reports.selectors.keyset import Page
 from training.models import Participation
 
-SYNTHETIC = "synthetic"
 FILE_PAGE = 2000
 
 

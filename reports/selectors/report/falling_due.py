@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.demo_note import SYNTHETIC
+from accounts.keyset import Keyset, Page
 from accounts.viewer import Viewer
 from agencies.models.rows import name_key
 from reports.selectors.compliance import recorded_then, standings_on
 from reports.selectors.falling_due import within_windows
 from reports.selectors.first_thing import first_things
-from reports.selectors.keyset import Keyset, Page
 from reports.selectors.report.definition import (
-    SYNTHETIC,
     Column,
     Figure,
     Report,

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.demo_note import SYNTHETIC
+from accounts.keyset import Page
 from accounts.viewer import Viewer
 from agencies.models import Agency
 from agencies.selectors.as_recorded import agencies_in_state, as_recorded
 from reports.selectors.agencies import BY_NAME, AgencyFilters, agencies
 from reports.selectors.compliance import Tally, standings_on, tallies, tally
-from reports.selectors.keyset import Page
 from reports.selectors.report.definition import (
-    SYNTHETIC,
     Column,
     Figure,
     Report,

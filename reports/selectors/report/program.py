@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.demo_note import SYNTHETIC
+from accounts.keyset import Page
 from accounts.viewer import Viewer
 from agencies.geography import STATES
 from agencies.models import Model
@@ -19,9 +21,7 @@ from reports.selectors.compliance import (
     tallies,
     together,
 )
-from reports.selectors.keyset import Page
 from reports.selectors.report.definition import (
-    SYNTHETIC,
     Column,
     Figure,
     Report,

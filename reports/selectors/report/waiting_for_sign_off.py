@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.demo_note import SYNTHETIC
+from accounts.keyset import Keyset, Page
 from accounts.viewer import Viewer
 from agencies.models.rows import name_key
 from agencies.selectors.as_recorded import agencies_in_state
 from reports.selectors.compliance import recorded_then
-from reports.selectors.keyset import Keyset, Page
 from reports.selectors.report.definition import (
-    SYNTHETIC,
     Column,
     Figure,
     Report,

@@ -22,7 +22,7 @@ def test_a_program_manager_confirms_the_form(agreement, manager):
     address = reverse("agreement-confirm-form", args=[agreement.uuid])
     assert "was inferred from the signing date" in manager.get(address).content.decode()
     form = FormRevision.objects.get(code="JEM-2025-02-15")
-    manager.post(address, {"form_revision": form.pk})
+    manager.post(address, {"form_revision": form.uuid})
     agreement.refresh_from_db()
     assert not agreement.form_inferred
 

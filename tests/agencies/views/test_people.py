@@ -172,7 +172,7 @@ def test_a_program_manager_assigns_a_supervisor_and_ends_the_assignment(manager,
         "email": "sup@example.com",
         "name": "Sam Supervisor",
         "position_title": "Field Program Manager",
-        "field_office": agency.field_office.pk,
+        "field_office": agency.field_office.uuid,
         "valid_from": "2025-01-01",
     }
     assert manager.post(reverse("supervisor-assignment-add"), sent).url == reverse("people")
@@ -233,13 +233,13 @@ def test_a_person_with_two_roles_switches_between_them(agency, signed_in):
     other = MembershipFactory(user=user, role=AUDITOR.name)
     client = signed_in(user)
     assert client.get(reverse("people")).status_code == 200
-    answer = client.post(reverse("viewer-switch"), {"grant": f"membership:{other.pk}"})
+    answer = client.post(reverse("viewer-switch"), {"grant": f"membership:{other.uuid}"})
     assert answer.url == reverse("home")
     assert client.get(reverse("people")).status_code == 403
 
 
 def test_nobody_switches_to_a_role_that_is_not_theirs(administrator):
     foreign = member(PROGRAM_MANAGER).memberships.get()
-    answer = administrator.post(reverse("viewer-switch"), {"grant": f"membership:{foreign.pk}"})
+    answer = administrator.post(reverse("viewer-switch"), {"grant": f"membership:{foreign.uuid}"})
     assert "not yours" in str(next(iter(get_messages(answer.wsgi_request))))
     assert administrator.get(reverse("supervisor-assignment-add")).status_code == 403

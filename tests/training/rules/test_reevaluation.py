@@ -137,7 +137,7 @@ def test_another_interval_is_another_clock():
             ],
         ),
         ("posters", {"languages": ["English", "Spanish"]}, ["Languages: English and Spanish"]),
-        ("evaluation", {"days": "often"}, ["Interval: every often days"]),
+        ("evaluation", {"days": "often"}, ["Interval: often"]),
         ("supervisor", {"new_key": 3}, ["New key: 3"]),
     ],
 )

@@ -202,15 +202,18 @@ def test_only_who_records_results_brings_them(record):
         import_results(administrator, results(row(record, day_1=8)), commit=True, strict=False)
 
 
-def test_the_class_gives_the_file_that_its_import_takes(record, client):
+@pytest.mark.parametrize(("demo", "head", "end"), [(True, ",note", ",synthetic"), (False, "", "")])
+def test_the_class_gives_the_file_that_its_import_takes(record, client, settings, demo, head, end):
+    settings.DEMO = demo
     take(record, row(record, day_1=8, exam_FINAL="60;75"))
     from accounts.models import User
 
     client.force_login(User.objects.get(pk=record.cast.registrar.user_id))
     answer = client.get(reverse("class-file", args=[record.training_class.uuid]))
     lines = answer.content.decode("utf-8-sig").splitlines()
-    assert lines[1] == "class_id,state,agency,badge_number,last_name,first_name,day:1,exam:FINAL"
-    assert lines[2].endswith(",8,60;75")
+    columns = "class_id,state,agency,badge_number,last_name,first_name,day:1,exam:FINAL"
+    assert lines[1] == columns + head
+    assert lines[2].endswith(",8,60;75" + end)
     with acting_as(record.cast.registrar) as registrar:
         file = File("again.csv", answer.content)
         report = import_results(registrar, file, commit=True, strict=True)

@@ -8,6 +8,7 @@ from training.models import Flag
 
 pytestmark = pytest.mark.usefixtures("arranged")
 
+TOO_LONG = {"letter": "L-1", "from": "2026-03-03", "until": None, "allowed": "2028-03-03"}
 SENT = {"disposition": "explained", "evidence": "Letter of 3 Mar 2026"}
 
 
@@ -15,7 +16,7 @@ def flagged(c, **fields):
     officer = authorized(c)
     values = {
         "code": Flag.Code.AUTHORIZED_TOO_LONG,
-        "detail": "Letter L-1 holds too long",
+        "facts": TOO_LONG,
         "affected_from": c.today,
     }
     return Flag.objects.create(agency=c.agency, participation=officer, **(values | fields))
@@ -26,11 +27,11 @@ def address(flag):
 
 
 def test_conflicts_wait_oldest_first_and_say_what_contradicts_what(wso, signed_in):
-    first, second = flagged(wso), flagged(wso, affected_from=None, detail="Odd")
+    first, second = flagged(wso), flagged(wso, affected_from=None)
     page = signed_in(wso.manager).get(reverse("conflicts"))
     assert page.context["page"].rows == [first, second]
     words = page.content.decode()
-    assert "Letter L-1 holds too long" in words
+    assert "Letter L-1 holds 3 Mar 2026 without an end; at most until 3 Mar 2028" in words
     assert "Not affected" in words
     assert address(first) in words
 
@@ -50,7 +51,10 @@ def test_the_list_goes_on_after_twenty_five(wso, signed_in):
     flag = flagged(wso)
     for n in range(26):
         Flag.objects.create(
-            agency=wso.agency, participation=flag.participation, code=flag.code, detail=str(n)
+            agency=wso.agency,
+            participation=flag.participation,
+            code=flag.code,
+            facts=TOO_LONG | {"letter": f"L-{n + 2}"},
         )
     client = signed_in(wso.manager)
     first = client.get(reverse("conflicts")).context["page"]
@@ -93,7 +97,7 @@ def test_a_reason_and_a_document_are_asked_for_at_their_fields(wso, signed_in, m
 
 @pytest.mark.parametrize("code", Flag.Code.values)
 def test_every_conflict_shows_the_records_behind_it(wso, signed_in, code):
-    flag = flagged(wso, code=code)
+    flag = flagged(wso, code=code, facts={})
     page = signed_in(wso.manager).get(address(flag))
     assert page.status_code == 200
     assert page.context["records"]

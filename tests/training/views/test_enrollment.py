@@ -18,11 +18,11 @@ def test_vetted_officers_of_the_course_s_models_are_offered_and_enrolled_togethe
     nominated(jem, last_name="Waiting")
     vetted(chain("WSO-2025-02-15"), last_name="Otherwise")
     client, address = signed_in(jem.registrar), reverse("enrollment-add", args=[ahead.uuid])
-    assert set(client.get(address).context["page"].candidates) == set(ready)
+    assert set(client.get(address).context["page"].rows) == set(ready)
     answer = client.post(address, ids(*ready), follow=True)
     assert f"Enrolled 2 officers in {ahead}." in answer.content.decode()
     assert Enrollment.objects.filter(training_class=ahead).count() == 2
-    assert client.get(address).context["page"].candidates == []
+    assert client.get(address).context["page"].rows == []
 
 
 def test_an_agency_is_offered_its_own_officers_only(jem, signed_in):
@@ -30,7 +30,7 @@ def test_an_agency_is_offered_its_own_officers_only(jem, signed_in):
     vetted(chain("JEM-2025-02-15"))
     client = signed_in(jem.administrator)
     page = client.get(reverse("enrollment-add", args=[ahead.uuid])).context["page"]
-    assert page.candidates == [own]
+    assert page.rows == [own]
 
 
 def test_more_officers_than_seats_are_refused_and_the_ticks_stay(jem, signed_in):
@@ -39,7 +39,7 @@ def test_more_officers_than_seats_are_refused_and_the_ticks_stay(jem, signed_in)
         reverse("enrollment-add", args=[ahead.uuid]), ids(*ready)
     )
     words = answer.content.decode()
-    assert "You chose 2 officers, and 1 seats are left." in words
+    assert "You chose 2 officers, and 1 seat is left." in words
     assert words.count(" checked") == 2
     assert not Enrollment.objects.exists()
 
@@ -76,7 +76,7 @@ def test_an_officer_is_found_by_the_beginning_of_a_name(jem, signed_in):
     vetted(jem)
     address = reverse("enrollment-add", args=[ahead.uuid])
     page = signed_in(jem.registrar).get(address, {"q": "TEST"}).context["page"]
-    assert page.candidates == [found]
+    assert page.rows == [found]
 
 
 def test_a_full_class_and_one_that_began_say_so(jem, signed_in):

@@ -44,7 +44,7 @@ def rules(people, cast):
 def sent(rules, people):
     """The form as a program manager would send it."""
     on = people[0].today + timedelta(days=60)
-    return {"rule_set": rules.pk, "effective_on": on, "name": "Each month", "reason": "Letter"}
+    return {"rule_set": rules.uuid, "effective_on": on, "name": "Each month", "reason": "Letter"}
 
 
 @pytest.fixture

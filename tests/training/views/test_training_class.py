@@ -20,7 +20,7 @@ def sent(jem):
     version = CourseVersion.objects.get(course__code="BASIC")
     return {
         "class_id": "CL500",
-        "course_version": version.pk,
+        "course_version": version.uuid,
         "place": "Charleston",
         "delivery": "in_person",
         "starts_on": "2027-11-08",
@@ -137,7 +137,7 @@ def test_the_list_tells_running_upcoming_and_ended_classes_apart(jem, signed_in)
     client = signed_in(jem.administrator)
 
     def shown(**query):
-        return client.get(reverse("classes"), query).context["page"].classes
+        return client.get(reverse("classes"), query).context["page"].rows
 
     assert shown(when="ended") == [ended]
     assert shown(when="upcoming") == [ahead]
@@ -153,7 +153,7 @@ def test_a_long_list_goes_on_behind_its_last_class(jem, signed_in):
     first = client.get(reverse("classes"), {"when": "upcoming"}).context["page"]
     second = client.get(reverse("classes"), {"when": "upcoming", "after": first.after})
     rest = second.context["page"]
-    assert first.classes + rest.classes == made
+    assert first.rows + rest.rows == made
     assert rest.after == ""
 
 

@@ -1,6 +1,7 @@
 """Paging by key: a page begins after the last row of the one before. No OFFSET, no count(*).
 
-A cursor is opaque text made of the sort key's values. One that cannot be read begins anew.
+A cursor is opaque text made of the sort key's values. One that cannot be read begins anew. Numbers
+of the database stay inside: where rows are told apart by "pk", the cursor names the row's UUID.
 """
 
 import base64
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldError, ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet, Subquery
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Page:
 class Keyset:
     """A sort order that tells any two rows apart: names of columns, "-" in front for descending.
 
-    The first column should lead an index; none may be null.
+    The first column should lead an index; none may be null. "pk" asks for a model with a `uuid`.
     """
 
     def __init__(self, *names: str) -> None:
@@ -49,7 +50,7 @@ class Keyset:
         began = ""
         if values := _decoded(after, len(self.names)):
             try:
-                ordered, began = ordered.filter(self._beyond(values)), after
+                ordered, began = ordered.filter(self._beyond(rows.model, values)), after
             except (ValidationError, ValueError, TypeError, FieldError):
                 began = ""
         found = list(ordered[: size + 1])
@@ -73,7 +74,11 @@ class Keyset:
         text = json.dumps([value if isinstance(value, int) else str(value) for value in values])
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
-    def _beyond(self, values: list[Any]) -> Q:
+    def _beyond(self, model: type[Model], given: list[Any]) -> Q:
+        values = [
+            _number_of(model, value) if name == "pk" else value
+            for name, value in zip(self.names, given, strict=True)
+        ]
         condition = Q()
         for index, (name, order) in enumerate(zip(self.names, self.order, strict=True)):
             same = dict(zip(self.names[:index], values, strict=False))
@@ -84,7 +89,13 @@ class Keyset:
         return Q(**{f"{self.names[0]}__{side}": values[0]}) & condition
 
 
+def _number_of(model: type[Model], uuid: Any) -> Subquery:
+    return Subquery(model._base_manager.filter(uuid=uuid).values("pk")[:1])
+
+
 def _read(row: Any, name: str) -> Any:
+    if name == "pk":
+        name = "uuid"
     if isinstance(row, dict):
         return row[name]
     for part in name.split("__"):

@@ -1,7 +1,11 @@
+import base64
+import json
+from uuid import uuid4
+
 import pytest
 
+from accounts.keyset import Keyset
 from agencies.models import Agency
-from reports.selectors.keyset import Keyset
 from tests.factories import AgencyFactory, FieldOfficeFactory
 
 pytestmark = pytest.mark.usefixtures("arranged")
@@ -48,3 +52,18 @@ def test_a_cursor_that_cannot_be_read_begins_anew(agencies, cursor):
     page = BY_NAME.page(Agency.objects.all(), cursor, 50)
     assert len(page.rows) == len(agencies)
     assert page.is_whole
+
+
+def test_a_cursor_names_a_row_by_its_uuid_and_tells_no_number_of_the_database(agencies):
+    by_number = Keyset("field_office__name", "pk")
+    pages = list(by_number.every(Agency.objects.all(), 3))
+    assert [agency.pk for page in pages for agency in page.rows] == [a.pk for a in agencies]
+    shown = base64.urlsafe_b64decode(pages[0].after + "==").decode()
+    assert json.loads(shown) == [agencies[2].field_office.name, str(agencies[2].uuid)]
+
+
+@pytest.mark.parametrize("uuid", ["none", str(uuid4()), "5"])
+def test_a_cursor_of_a_row_that_is_not_there_fails_nobody(agencies, uuid):
+    cursor = base64.urlsafe_b64encode(json.dumps(["A", uuid]).encode()).decode()
+    page = Keyset("field_office__name", "pk").page(Agency.objects.all(), cursor, 50)
+    assert len(page.rows) == len(agencies)
