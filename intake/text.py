@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from intake.sheet import Value
 
@@ -38,4 +39,14 @@ def text_of(value: Value | None) -> str:
 
 def spelling_of(value: Value | None) -> str:
     """What headings and coded words are compared by: "Badge No." and "badge_no" are one."""
-    return " ".join(re.sub(r"[^\w%#]|_", " ", text_of(value).casefold()).split())
+    text = text_of(value)
+    return _spelling(text) if len(text) <= _SHORT else _plain_words(text)
+
+
+def _plain_words(text: str) -> str:
+    return " ".join(re.sub(r"[^\w%#]|_", " ", text.casefold()).split())
+
+
+# A column of states or kinds has few texts, each of them thousands of times.
+_SHORT = 60
+_spelling = lru_cache(maxsize=512)(_plain_words)

@@ -3,6 +3,7 @@
 Source: the workbook "participatingAgencies" on ice.gov/identify-and-arrest/287g, as published.
 """
 
+from functools import lru_cache
 from urllib.parse import parse_qs, quote, urlsplit
 
 MODELS: dict[str, str] = {
@@ -27,11 +28,13 @@ ADDRESS_MOST = 500
 _WRAPPED_MOST = 5
 
 
+@lru_cache(maxsize=256)
 def model_of(text: str) -> str | None:
     """The model's code for a SUPPORT TYPE ("Task Force Model"), or None."""
     return MODELS.get(" ".join(text.casefold().split()))
 
 
+@lru_cache(maxsize=256)
 def kind_of(text: str) -> str | None:
     """The agency's kind for a TYPE ("State Agency"), or None."""
     return KINDS.get(" ".join(text.casefold().split()))

@@ -5,7 +5,7 @@ said "same" (then it is another name of the known agency, in every later list to
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import ProtectedError
@@ -64,13 +64,12 @@ class NameReview:
         key = (state, name_key(name))
         return self.other_names.get(key, key)
 
-    def questions(self, new: Iterable[tuple[str, str, str]]) -> dict[AgencyKey, Question]:
-        """Of new agencies (state, name, county), those that almost equal a known one."""
+    def questions(self, new: Mapping[AgencyKey, tuple[str, str]]) -> dict[AgencyKey, Question]:
+        """Of new agencies (name and county by key), those that almost equal a known one."""
         found: dict[AgencyKey, tuple[str, str, Near]] = {}
-        for state, name, county in new:
-            key = (state, name_key(name))
-            near = self._known_names(state).nearest(name, county, frozenset(self._apart[key]))
-            if near is not None:
+        for key, (name, county) in new.items():
+            names = self._known_names(key[0])
+            if near := names.nearest(name, county, frozenset(self._apart.get(key, ()))):
                 found[key] = (name, county, near)
         agencies = Agency.objects.in_bulk([near.key for _name, _county, near in found.values()])
         return {

@@ -81,7 +81,7 @@ class AgreementImporter:
         names = NameReview(self.viewer, {agreement.state for agreement in listed})
         plan = AgreementPlan(self.viewer, self.file_name, forms, today, names, report)
         plan.refused = {names.other_names.get(key, key) for key in refused}
-        plan.compare(plan.without_duplicates(listed))
+        plan.compare(plan.by_agency(listed))
         self.questions = plan.questions
         plan.report.problems.sort(key=lambda problem: problem.row)
         return plan
@@ -108,28 +108,31 @@ class AgreementPlan:
     _changed_agencies: dict[int, Agency] = field(default_factory=dict)
     _changed_agreements: list[Agreement] = field(default_factory=list)
 
-    def without_duplicates(self, listed: Iterable[ListedAgreement]) -> list[ListedAgreement]:
-        """The first of each agreement; a second row that states the same one is refused."""
+    def by_agency(
+        self, listed: Iterable[ListedAgreement]
+    ) -> dict[AgencyKey, list[ListedAgreement]]:
+        """The rows of each agency; a second row that states the same agreement is refused."""
         first: dict[tuple[AgencyKey, str, date], ListedAgreement] = {}
+        found: dict[AgencyKey, list[ListedAgreement]] = {}
         for agreement in listed:
-            key = (self._key(agreement), agreement.model, agreement.signed_on)
-            if (earlier := first.setdefault(key, agreement)) is not agreement:
-                self.report.problems.append(
-                    Problem(
-                        agreement.row,
-                        AGENCY,
-                        agreement.agency,
-                        _("This is the same agreement as in row %d.") % earlier.row,
-                        _("Delete one of the two rows."),
-                    )
+            agency = self.names.key_of(agreement.state, agreement.agency)
+            key = (agency, agreement.model, agreement.signed_on)
+            if (earlier := first.setdefault(key, agreement)) is agreement:
+                found.setdefault(agency, []).append(agreement)
+                continue
+            self.report.problems.append(
+                Problem(
+                    agreement.row,
+                    AGENCY,
+                    agreement.agency,
+                    _("This is the same agreement as in row %d.") % earlier.row,
+                    _("Delete one of the two rows."),
                 )
-        return list(first.values())
+            )
+        return found
 
-    def compare(self, listed: list[ListedAgreement]) -> None:
+    def compare(self, by_agency: dict[AgencyKey, list[ListedAgreement]]) -> None:
         """Sort the rows into new, changed and the same."""
-        by_agency: dict[AgencyKey, list[ListedAgreement]] = {}
-        for row in listed:
-            by_agency.setdefault(self._key(row), []).append(row)
         agencies = self._known_agencies(by_agency)
         self._ask_about_near_names(by_agency, agencies)
         agreements = self._known_agreements()
@@ -177,11 +180,11 @@ class AgreementPlan:
         agencies: dict[AgencyKey, Agency],
     ) -> None:
         """Take out the rows of names that almost equal a known agency's: a person is asked."""
-        new = [
-            (rows[0].state, rows[0].agency, next((r.county for r in rows if r.county), ""))
+        new = {
+            key: (rows[0].agency, next((r.county for r in rows if r.county), ""))
             for key, rows in by_agency.items()
             if key not in agencies
-        ]
+        }
         for key, question in self.names.questions(new).items():
             self.questions.append(question)
             known = question.known
@@ -255,9 +258,6 @@ class AgreementPlan:
                     _("If it is in force again, record the new agreement or the act."),
                 )
             )
-
-    def _key(self, listed: ListedAgreement) -> AgencyKey:
-        return self.names.key_of(listed.state, listed.agency)
 
     def _known_agencies(self, keys: Iterable[AgencyKey]) -> dict[AgencyKey, Agency]:
         wanted = set(keys)

@@ -151,9 +151,9 @@ class _Reader:
         column, link = address_column, self.row.text(address_column)
         if not link:
             column, link = text_column, self.row.links.get(text_column, "")
-        written = self.row.text(text_column)
-        if not link and written.casefold().startswith(("http://", "https://")):
-            link = written
+        if not link:
+            written = self.row.text(text_column)
+            link = written if written.casefold().startswith(("http://", "https://")) else ""
         address = address_of(link) if link else ""
         if address is None:
             mend = _("Mend the link, or remove it.")
