@@ -1,10 +1,12 @@
 """Lists as ICE publishes them, made by tests row by row."""
 
 import csv
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
+from openpyxl import load_workbook
 
 from intake.file import File
 
@@ -44,3 +46,25 @@ def ice_list(*rows, name="list.csv"):
     stream = StringIO()
     csv.writer(stream).writerows([HEADINGS, *rows])
     return File(name, stream.getvalue().encode())
+
+
+def real_list_as_csv():
+    """ICE's workbook as published, flattened to CSV as archives do: days in ISO form, addresses
+    behind MOA and ADDENDUM in columns of their own, blank rows left out, nothing mended."""
+    head, *rows = load_workbook(REAL).worksheets[0].iter_rows(max_col=8)
+    stream = StringIO()
+    write = csv.writer(stream).writerow
+    names = [cell.value for cell in head]
+    write(["source_row", *names[:7], "MOA_URL", names[7], "ADDENDUM_URL"])
+    for cells in rows:
+        if not any(cell.value for cell in cells):
+            continue
+        shown = [
+            f"{cell.value:%Y-%m-%d}" if isinstance(cell.value, datetime) else cell.value or ""
+            for cell in cells
+        ]
+        moa, addendum = (
+            cell.hyperlink.target if cell.hyperlink else "" for cell in (cells[6], cells[7])
+        )
+        write([cells[0].row, *shown[:7], moa, shown[7], addendum])
+    return File("list.csv", stream.getvalue().encode())

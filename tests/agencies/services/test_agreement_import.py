@@ -8,7 +8,7 @@ from accounts.viewer import Viewer
 from agencies.models import Agency, Agreement, AgreementAct
 from agencies.services.agreement_import import import_agreements
 from intake.file import File
-from tests.agencies.ice_lists import REAL, ice_list, row
+from tests.agencies.ice_lists import REAL, ice_list, real_list_as_csv, row
 from tests.factories import AgencyFactory, AgreementFactory, viewer_as
 
 SAFE_LINK = (
@@ -37,10 +37,18 @@ def only_problem(*rows):
     return problem.row, problem.column, problem.value, problem.reason
 
 
-def test_ices_list_as_published_gives_829_agreements_and_refuses_three_dates():
-    report = import_agreements(Viewer.system("test"), File.at(REAL), commit=True, strict=False)
+PUBLISHED = pytest.mark.parametrize(
+    ("ices_list", "blank"),
+    [(lambda: File.at(REAL), 73), (real_list_as_csv, 0)],
+    ids=["as the workbook", "as CSV"],
+)
+
+
+@PUBLISHED
+def test_ices_list_gives_829_agreements_and_refuses_three_dates(ices_list, blank):
+    report = import_agreements(Viewer.system("test"), ices_list(), commit=True, strict=False)
     assert counts(report) == (829, 0, 0, 3)
-    assert (report.rows, report.blank) == (832, 73)
+    assert (report.rows, report.blank) == (832, blank)
     assert [(p.row, p.column, p.value) for p in report.problems] == [
         (639, "SIGNED", "5025-07-07"),
         (775, "SIGNED", "7/72025"),
@@ -52,8 +60,15 @@ def test_ices_list_as_published_gives_829_agreements_and_refuses_three_dates():
     assert not Agency.objects.filter(county__startswith="#").exists()
 
 
-def test_ices_list_a_second_time_changes_nothing():
-    file = File.at(REAL)
+def test_ices_list_as_csv_says_nothing_that_the_workbook_does_not():
+    import_agreements(Viewer.system("test"), File.at(REAL), commit=True, strict=False)
+    report = import_agreements(Viewer.system("test"), real_list_as_csv(), commit=True, strict=False)
+    assert (counts(report), report.changes) == ((0, 0, 829, 3), [])
+
+
+@PUBLISHED
+def test_ices_list_a_second_time_changes_nothing(ices_list, blank):
+    file = ices_list()
     import_agreements(Viewer.system("test"), file, commit=True, strict=False)
     again = import_agreements(Viewer.system("test"), file, commit=True, strict=False)
     assert counts(again) == (0, 0, 829, 3)
