@@ -157,6 +157,13 @@ def _rows(viewer: Viewer, filters: OfficerFilters) -> QuerySet[Officer, dict[str
                 Subquery(badge.values("badge_number")[:1]),
                 output_field=CharField(),
             ),
+            # What is asked of a row. Named by its relation, a filter would join the participations
+            # once more, and ask it of another one of the same officer.
+            part_pk=F("part__id"),
+            part_model=F("part__model"),
+            status=F("standing__status"),
+            grade=F("standing__grade"),
+            soon_from=F("standing__soon_from"),
         )
     )
     rows = rows.filter(_asked(filters))
@@ -213,17 +220,17 @@ def _officers(
 def _asked(filters: OfficerFilters) -> Q:
     condition = Q()
     if filters.known is not None:
-        condition &= Q(standing__isnull=False)
+        condition &= Q(grade__isnull=False)
         if not filters.everyone:
-            condition &= ~Q(standing__status=Status.SEPARATED)
+            condition &= ~Q(status=Status.SEPARATED)
     if filters.about_participation:
-        condition &= Q(part__isnull=False)
+        condition &= Q(part_pk__isnull=False)
     if filters.model:
-        condition &= Q(part__model=filters.model)
+        condition &= Q(part_model=filters.model)
     if filters.status == NOT_NOMINATED:
-        condition &= Q(part__isnull=True)
+        condition &= Q(part_pk__isnull=True)
     elif filters.status:
-        condition &= Q(standing__status=filters.status)
+        condition &= Q(status=filters.status)
     if filters.compliance:
         condition &= _in_state(Compliance(filters.compliance), filters.on)
     return condition
@@ -231,13 +238,13 @@ def _asked(filters: OfficerFilters) -> Q:
 
 def _in_state(compliance: Compliance, day: date) -> Q:
     if compliance is Compliance.COMPLIANT:
-        return Q(standing__grade=6, standing__soon_from__gt=day)
+        return Q(grade=6, soon_from__gt=day)
     if compliance is Compliance.DUE_SOON:
-        return Q(standing__grade=6, standing__soon_from__lte=day)
+        return Q(grade=6, soon_from__lte=day)
     if compliance is Compliance.NOT_APPLICABLE:
-        return Q(standing__grade=0) | Q(standing__isnull=True)
+        return Q(grade=0) | Q(grade__isnull=True)
     grades = [grade for grade in range(1, 6) if compliance_of(grade, None, day) is compliance]
-    return Q(standing__grade__in=grades)
+    return Q(grade__in=grades)
 
 
 def _shown(rows: list[dict[str, Any]], filters: OfficerFilters) -> list[OfficerRow]:

@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import AGENCY_ADMINISTRATOR
+from accounts.viewer import acting_as
 from reports.selectors.officer_list import OfficerFilters, every_officer, officers_page
-from tests.factories import viewer_as
+from tests.factories import AgreementFactory, viewer_as
 from tests.reports.test_files import read
 from tests.support import chain
+from training.services.nomination import nominate
 
 
 def names(viewer, **filters):
@@ -68,6 +70,36 @@ NARROWED = [
 def test_each_filter_narrows_the_list(administrator):
     for filters, found in NARROWED:
         assert set(names(administrator, **filters)) == found, filters
+
+
+@pytest.mark.parametrize(
+    ("filters", "models"),
+    [
+        ({}, ["JEM", "WSO"]),
+        ({"status": "authorized"}, ["WSO"]),
+        ({"compliance": "in_progress"}, ["JEM"]),
+        ({"model": "JEM"}, ["JEM"]),
+        ({"model": "WSO", "compliance": "in_progress"}, []),
+    ],
+)
+def test_each_filter_is_asked_of_the_row_and_not_of_the_officers_other_agreement(
+    story, administrator, filters, models
+):
+    cast, day = story.cast, administrator.today - timedelta(days=1)
+    jem = AgreementFactory(agency=story.agency, form="JEM-2025-02-15")
+    with acting_as(administrator):
+        nominate(
+            administrator,
+            story.authorized.appointment,
+            jem,
+            on=day,
+            citizenship_attested_on=day,
+            experience_attested_on=day,
+            discipline_attested_on=day,
+        )
+    asked = OfficerFilters(on=cast.today, q="Authorized", **filters)
+    for viewer in (administrator, cast.manager):
+        assert sorted(row.model for row in officers_page(viewer, asked).rows) == models
 
 
 def test_search_with_a_digit_is_for_the_badge(story, administrator):
