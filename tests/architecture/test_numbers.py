@@ -4,13 +4,9 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from django.test import Client
 
-from accounts.gate import declaration_of
-from accounts.permissions import Permission
 from accounts.roles import ROLES
-from tests.architecture.urls import NATIONAL, Scope, address, our_pages, place_of, scene
-from tests.factories import member
+from tests.architecture.urls import opened_by, scene
 
 # Numbers that name no row: a kind of requirement, so many days, what stood in a cell of a grid.
 NO_ROWS = {"kind", "days", "was"}
@@ -68,18 +64,6 @@ def test_a_number_is_seen_wherever_a_page_sends_it():
 
 @pytest.mark.parametrize("role", ROLES.values(), ids=ROLES)
 def test_no_page_names_a_row_by_its_number(arranged, settings, role):
-    stage = scene()
-    client = Client()
-    client.force_login(member(role, place_of(role, stage.cast)))
-    shown = {}
-    for page in our_pages():
-        declared = declaration_of(page.view)
-        if isinstance(declared, Permission) and declared not in role.permissions:
-            continue
-        if page.name in NATIONAL and role.scope is not Scope.NATION:
-            continue
-        response = client.get(address(page, stage))
-        if response.get("Content-Type", "").startswith("text/html"):
-            shown[page.name] = numbers_in(response.content.decode())
+    shown = {name: numbers_in(page) for name, page in opened_by(role, scene())}
     assert len(shown) > 20
     assert {name: found for name, found in shown.items() if found} == {}

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from accounts.gate import declaration_of
+from accounts.permissions import Permission
 from accounts.roles import SUPERVISOR, Role, Scope
 from agencies.models import Invitation, Membership, SupervisorAssignment
 from intake.models import Import
-from tests.factories import SupervisorAssignmentFactory, UserFactory
+from tests.factories import SupervisorAssignmentFactory, UserFactory, member
 from tests.support import chain
 from training.models import (
     CredentialReturn,
@@ -248,3 +251,18 @@ def place_of(role: Role, cast: chain.Chain) -> Any:
     if role is SUPERVISOR or role.scope is Scope.FIELD_OFFICE:
         return cast.agency.field_office
     return None
+
+
+def opened_by(role: Role, on: Scene) -> Iterator[tuple[str, str]]:
+    """Every page that somebody in `role` may open, by its name: the HTML as it is sent."""
+    client = Client()
+    client.force_login(member(role, place_of(role, on.cast)))
+    for page in our_pages():
+        declared = declaration_of(page.view)
+        if isinstance(declared, Permission) and declared not in role.permissions:
+            continue
+        if page.name in NATIONAL and role.scope is not Scope.NATION:
+            continue
+        response = client.get(address(page, on))
+        if response.get("Content-Type", "").startswith("text/html"):
+            yield page.name, response.content.decode()
