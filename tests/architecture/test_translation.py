@@ -93,7 +93,8 @@ def test_a_word_that_is_not_marked_is_seen():
 
 TAGS = re.compile(
     r"{#.*?#}|{%\s*comment.*?endcomment\s*%}|{%\s*blocktranslate\b.*?endblocktranslate\s*%}"
-    r"|{% block main_class %}.*?{% endblock|{%.*?%}|{{.*?}}|<(script|style|svg|code|kbd)\b.*?</\1>",
+    r"|{% block main_class %}.*?{% endblock main_class %}|{%.*?%}|{{.*?}}"
+    r"|<(script|style|svg|code|kbd)\b.*?</\1>",
     re.DOTALL,
 )
 
