@@ -120,8 +120,10 @@ insert into training_authorization
 select valid_from, valid_to, 'L-' || participation_id, agency_id, participation_id
 from training_coverage where kind = 7 and participation_id between %(first)s and %(last)s;
 
-insert into training_flag (code, affected_from, agency_id, participation_id)
-select 'authorized_too_long', %(day)s::date - 100, agency_id, id
+insert into training_flag (code, facts, affected_from, agency_id, participation_id)
+select 'authorized_too_long', jsonb_build_object('letter', 'L-' || id, 'from', %(day)s::date - 400,
+    'until', null, 'allowed', %(day)s::date - 100),
+  %(day)s::date - 100, agency_id, id
 from training_participation where id between %(first)s and %(last)s and id %% 100 = 98;
 
 -- Records that wait for sign-off: the last officers, beside all those above.

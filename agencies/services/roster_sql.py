@@ -119,20 +119,25 @@ select encode(sha256(convert_to(coalesce(string_agg(
 from pg_temp.roster_plan
 """
 
+# Appointments come in the order of their exclusion's index: 10,000 are in it in half the time.
 ADD = (
+    # Only the ids: the rows themselves are in the plan already.
     """create temporary table roster_new on commit drop as
-    select nextval(pg_get_serial_sequence('agencies_officer', 'id')) as officer_id, p.*
-    from (select last_name, first_name, name_key, badge_number, email, rank, hired_on
-      from pg_temp.roster_plan where outcome = 'new' order by number) p""",
+    select nextval(sequence) as officer_id, p.number
+    from pg_temp.roster_plan p, pg_get_serial_sequence('agencies_officer', 'id') sequence
+    where p.outcome = 'new' order by p.number""",
+    "analyze pg_temp.roster_new",
     """insert into agencies_officer
       (id, uuid, agency_id, last_name, first_name, name_key, email)
-    select officer_id, gen_random_uuid(), %(agency)s, last_name, first_name, name_key, email
-    from pg_temp.roster_new order by officer_id""",
+    select n.officer_id, gen_random_uuid(), %(agency)s, p.last_name, p.first_name, p.name_key,
+      p.email
+    from pg_temp.roster_new n join pg_temp.roster_plan p using (number) order by n.officer_id""",
     """insert into agencies_appointment
       (uuid, agency_id, officer_id, badge_number, rank, valid_from, valid_to)
-    select gen_random_uuid(), %(agency)s, officer_id, badge_number, rank,
-      coalesce(hired_on, %(today)s), %(forever)s
-    from pg_temp.roster_new order by officer_id""",
+    select gen_random_uuid(), %(agency)s, n.officer_id, p.badge_number, p.rank,
+      coalesce(p.hired_on, %(today)s), %(forever)s
+    from pg_temp.roster_new n join pg_temp.roster_plan p using (number)
+    order by hashint8(n.officer_id)""",
 )
 
 CHANGE = (
