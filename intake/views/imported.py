@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.gate import AccessRequest, MissingPermission, needs
@@ -32,6 +33,9 @@ from intake.services.taking_back import obstacles, take_back
 
 SHOWN = 200
 SORTS = ("changes", "problems", "notes", "absent")
+# What a file does, and what it did once it is imported.
+_TO_DO = {"created": _lazy("Add"), "updated": _lazy("Change"), "unchanged": _lazy("Leave as is")}
+_DONE = {"created": _lazy("Added"), "updated": _lazy("Changed"), "unchanged": _lazy("The same")}
 
 
 @needs(Permission.VIEW)
@@ -96,6 +100,7 @@ def import_page(request: AccessRequest, uuid: UUID) -> HttpResponse:
         "whole": imported.findings.get("whole"),
         "may": may,
         "shown": shown,
+        "did": _DONE if imported.committed_at else _TO_DO,
         "changed": changed_rows(imported, SHOWN),
         "problems": imported.findings.get("problems", [])[:SHOWN],
         "notes": imported.findings.get("notes", [])[:SHOWN],

@@ -46,7 +46,7 @@ class AgreementRegister(Report):
         Column("signed", _("Signed"), "date"),
         Column("standing", _("Standing")),
         Column("in_force_since", _("In force since"), "date"),
-        Column("form", _("Form")),
+        Column("form", _("Form"), "roomy"),
         Column("form_inferred", _("Inferred"), "yes_no"),
         Column("may_act", _("May act"), "number"),
         Column("moa_url", _("MOA"), "address"),
