@@ -50,6 +50,13 @@ def test_sign_in_pages_look_like_ours(client, name, heading):
 
 
 @pytest.mark.django_db
+def test_a_browser_that_asks_for_another_language_is_not_shown_a_mixture_of_two(client):
+    """Django speaks many, the product one: its messages would stand among English sentences."""
+    answer = client.post(reverse("account_login"), {}, headers={"accept-language": "de"})
+    assert '<html lang="en' in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_the_style_page_needs_a_sign_in(client):
     assert client.get(reverse("style")).url.startswith(reverse("account_login"))
 
