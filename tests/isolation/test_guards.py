@@ -56,6 +56,7 @@ def test_a_table_that_is_declared_so_has_the_guard():
 
 # A value that each type takes; keys are checked at the end, which never comes.
 VALUES = {
+    "jsonb": "'{}'",
     "bigint": "1",
     "smallint": "1",
     "boolean": "true",
