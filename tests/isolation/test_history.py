@@ -9,7 +9,9 @@ from django.db import ProgrammingError
 from accounts.row_security import secured_models
 from accounts.viewer import Viewer, acting_as
 from agencies.models import Officer
-from tests.factories import OfficerFactory
+from tests.factories import OfficerFactory, UserFactory
+from tests.support import chain
+from training.models import ClassInstructor
 
 EVENT = Officer.pgh_event_model
 EVENTS = [model for model in secured_models() if hasattr(model, "pgh_tracked_model")]
@@ -50,6 +52,19 @@ def test_rows_made_in_bulk_are_written_down_one_by_one(arranged):
     agency = OfficerFactory().agency
     made = Officer.objects.bulk_create(OfficerFactory.build_batch(3, agency=agency))
     assert all(labels(officer.pk) == ["insert"] for officer in made)
+
+
+def test_who_comes_to_teach_a_class_and_who_leaves_it_is_written_down(arranged):
+    training_class = chain.training_class(chain.chain())
+    one, other = UserFactory(), UserFactory()
+    training_class.instructors.set([one])
+    training_class.instructors.set([other])
+    events = ClassInstructor.pgh_event_model.objects.filter(trainingclass=training_class)
+    assert sorted(events.values_list("pgh_label", "user_id")) == [
+        ("delete", one.pk),
+        ("insert", one.pk),
+        ("insert", other.pk),
+    ]
 
 
 def test_a_write_that_changes_nothing_makes_no_history(arranged, sql):

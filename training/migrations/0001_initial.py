@@ -2955,4 +2955,46 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='40c4729e92ec4f2a54f9b629e1a808fd1cff47cf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1dc02', table='training_waiverevent', when='BEFORE')),
             ),
         ]),
+        migrations.CreateModel(
+            name='ClassInstructor',
+            fields=[
+            ],
+            options={
+                'verbose_name': 'instructor',
+                'verbose_name_plural': 'instructors',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('training.trainingclass_instructors',),
+        ),
+        migrations.CreateModel(
+            name='ClassInstructorEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('trainingclass', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='training.trainingclass')),
+                ('user', models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        AtOnce([
+            pgtrigger.migrations.AddTrigger(
+                model_name='classinstructor',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_classinstructorevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "trainingclass_id", "user_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."trainingclass_id", NEW."user_id"); RETURN NULL;', hash='6dd62737b4c9931b229dad6454cd2a8d2aaf6ce7', operation='INSERT', pgid='pgtrigger_insert_insert_608bb', table='training_trainingclass_instructors', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='classinstructor',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "training_classinstructorevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "trainingclass_id", "user_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."trainingclass_id", OLD."user_id"); RETURN NULL;', hash='a9d25a9b9839abba25d2ccbc08043b3ff2fce6c8', operation='DELETE', pgid='pgtrigger_delete_delete_6c8a9', table='training_trainingclass_instructors', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='classinstructorevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='726afe840831676326688bff77e3eb50db41802c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5abb4', table='training_classinstructorevent', when='BEFORE')),
+            ),
+        ]),
     ]

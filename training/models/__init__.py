@@ -13,7 +13,7 @@ from training.models.participation import Participation
 from training.models.reevaluation import Reevaluation
 from training.models.rule_set import Requirement, RuleSet
 from training.models.sign_off import SignOff
-from training.models.training_class import ClassDay, TrainingClass
+from training.models.training_class import ClassDay, ClassInstructor, TrainingClass
 from training.models.transfer import BroughtTraining
 from training.models.waiver import Waiver
 
@@ -24,6 +24,7 @@ __all__ = [
     "BroughtTraining",
     "Certification",
     "ClassDay",
+    "ClassInstructor",
     "Course",
     "CourseVersion",
     "Coverage",

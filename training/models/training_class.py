@@ -1,6 +1,6 @@
 """Classes: one run of a course version, and the days on which it meets."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -77,6 +77,21 @@ class TrainingClass(Shown):
     def seats_left(self) -> int:
         """Seats that nobody has taken."""
         return self.seats - self.seats_taken
+
+
+_Instructors: Any = TrainingClass.instructors.through
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None)
+class ClassInstructor(_Instructors):
+    """Who teaches a class. A proxy of the relation's own table, so that it keeps history too."""
+
+    rows: ClassVar[Rows] = shared()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("instructor")
+        verbose_name_plural = _("instructors")
 
 
 @pghistory.track()
