@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.admin.viewed import ViewedAdmin
-from accounts.roles import AGENCY_ADMINISTRATOR, AUDITOR, PROGRAM_MANAGER
+from accounts.roles import PROGRAM_MANAGER, ROLES, Scope
 from agencies.models import Agency, Agreement, AgreementAct, FormRevision, Membership, Officer
 from agencies.models.rows import name_key
 from tests.factories import AgencyFactory, AgreementFactory, UserFactory, member
@@ -56,17 +56,30 @@ def test_every_page_goes_by_the_viewer():
     assert all(isinstance(page, ViewedAdmin) for page in admin.site._registry.values())
 
 
-@pytest.mark.parametrize("role", [AGENCY_ADMINISTRATOR, AUDITOR], ids=lambda role: role.name)
-def test_other_roles_are_refused(client, arranged, role):
-    client.force_login(member(role, AgencyFactory() if role is AGENCY_ADMINISTRATOR else None))
-    assert client.get(reverse("admin:index")).status_code == 403
-    assert client.get(urls(Officer, "changelist")).status_code == 403
+def every_page():
+    """The index and all pages of all models; whether the row is there is not asked first."""
+    yield reverse("admin:index")
+    for model in admin.site._registry:
+        yield from (urls(model, page) for page in ("changelist", "add"))
+        yield from (urls(model, page, 1) for page in ("change", "delete", "history"))
 
 
-def test_nobody_who_is_not_signed_in_comes_in(client):
-    response = client.get(reverse("admin:index"))
-    assert response.status_code == 302
-    assert reverse("account_login") in response.url
+@pytest.mark.parametrize(
+    "role", [r for r in ROLES.values() if r is not PROGRAM_MANAGER], ids=lambda role: role.name
+)
+def test_other_roles_are_refused_on_every_page(client, arranged, role):
+    agency = AgencyFactory()
+    place = {Scope.AGENCY: agency, Scope.FIELD_OFFICE: agency.field_office}.get(role.scope)
+    client.force_login(member(role, place))
+    answers = {address: client.get(address).status_code for address in every_page()}
+    assert {a: status for a, status in answers.items() if status != 403} == {}
+
+
+def test_nobody_who_is_not_signed_in_comes_in(client, arranged):
+    for address in every_page():
+        response = client.get(address)
+        assert response.status_code == 302
+        assert response.url.startswith(reverse("account_login"))
 
 
 READ_ONLY = [AgreementAct, SignOff, Vetting, Coverage, Officer, Participation]
@@ -101,6 +114,15 @@ def test_a_long_list_is_not_counted_to_its_end(client, manager, monkeypatch):
     monkeypatch.setattr("accounts.admin.viewed.MOST", 2)
     AgencyFactory.create_batch(3)
     assert "2+ results" in client.get(urls(Agency, "changelist"), {"q": "c"}).content.decode()
+
+
+def test_a_search_looks_among_what_the_filters_leave(client, manager, monkeypatch):
+    monkeypatch.setattr("accounts.admin.viewed.MOST", 2)
+    for number in range(3):
+        AgencyFactory(state="FL", name_key=f"cypress {number}")
+    AgencyFactory(state="GA", name_key="cypress")
+    asked = {"q": "cypress", "state__exact": "GA"}
+    assert "1 result" in client.get(urls(Agency, "changelist"), asked).content.decode()
 
 
 def test_an_officer_is_found_by_the_beginning_of_the_name(client, manager):
