@@ -57,8 +57,10 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]
 class ViewerPermissions:
     """Permissions from the viewer and from the database's grants, in place of Django's own."""
 
-    # Whether staff write such rows here at all, and whether they may take them away again.
+    # Whether staff write such rows here at all, whether they begin here, and whether they may be
+    # taken away again.
     editable: ClassVar[bool] = False
+    addable: ClassVar[bool] = True
     deletable: ClassVar[bool] = False
     model: type[models.Model]
 
@@ -69,7 +71,7 @@ class ViewerPermissions:
         return viewer_of(request).may(Permission.ADMINISTER)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return self.editable and self._may(request, "insert")
+        return self.editable and self.addable and self._may(request, "insert")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         return self.editable and self._may(request, "update")

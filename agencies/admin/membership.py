@@ -13,7 +13,6 @@ from accounts.admin.ask import do_each
 from accounts.admin.viewed import EditableAdmin, ViewedAdmin, viewer_of
 from accounts.permissions import Permission
 from accounts.plain_words import PlainWords
-from accounts.roles import ROLES, Scope
 from agencies.models import Invitation, Membership, SupervisorAssignment
 from agencies.services.invitation import withdraw
 from agencies.services.membership import end_membership
@@ -23,36 +22,31 @@ _HELP = gettext_lazy("The beginning of a person's address or name.")
 
 
 class MembershipForm(PlainWords, forms.ModelForm):
-    """A role, and the place where it is held: the database insists, this says so in words."""
+    """Until when somebody has a role: the rest was said in the invitation that they accepted."""
 
     viewer: Any = None
 
     class Meta:
         model = Membership
-        fields = ("user", "role", "agency", "field_office", "valid_from", "valid_to")
+        fields = ("valid_to",)
 
     def clean(self) -> dict[str, Any]:
-        """One place for a role of a place, none for a national one; nobody's own."""
+        """Nobody's own."""
         values = super().clean() or {}
-        role = ROLES.get(values.get("role", ""))
-        if role is not None:
-            wanted = {Scope.AGENCY: "agency", Scope.FIELD_OFFICE: "field_office"}.get(role.scope)
-            for field in ("agency", "field_office"):
-                if field == wanted and not values.get(field):
-                    self.add_error(field, _("This role is held at such a place: choose it."))
-                elif field != wanted and values.get(field):
-                    self.add_error(field, _("This role is not held there: leave it empty."))
-        user = values.get("user") or getattr(self.instance, "user", None)
-        if user is not None and self.viewer and user.pk == self.viewer.user_id:
+        if self.viewer and self.instance.user_id == self.viewer.user_id:
             self.add_error(None, _("Nobody changes their own access. Ask another manager."))
         return values
 
 
 @admin.register(Membership)
 class MembershipAdmin(EditableAdmin):
-    """Roles of people, from one day to another."""
+    """Roles of people, from one day to another. Access begins with an accepted invitation."""
 
+    # Nobody is given access that they did not take up: people are invited.
+    addable = False
     form = MembershipForm
+    fields = ("user", "role", "agency", "field_office", "valid_from", "valid_to")
+    readonly_fields = ("user", "role", "agency", "field_office", "valid_from")
     list_display = ("user", "role", "held_at", "valid_from", "valid_to")
     list_filter = ("role",)
     date_hierarchy = "valid_from"
@@ -78,12 +72,6 @@ class MembershipAdmin(EditableAdmin):
         """The form, told who asks."""
         form = super().get_form(request, obj, change, **kwargs)
         return type("MembershipForm", (form,), {"viewer": viewer_of(request)})
-
-    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        """Who granted it is who saved it first."""
-        if not change:
-            obj.granted_by_id = viewer_of(request).user_id
-        super().save_model(request, obj, form, change)
 
     def has_invite_permission(self, request: HttpRequest) -> bool:
         """Whether the viewer invites people and ends access."""

@@ -26,7 +26,7 @@ from training.models import (
 )
 
 LISTED = sorted(admin.site._registry, key=lambda model: model._meta.label)
-ADDED = [model for model in LISTED if admin.site._registry[model].editable]
+ADDED = [m for m in LISTED if (p := admin.site._registry[m]).editable and p.addable]
 # With a form to change, with parts in rows or in blocks, and to look at alone.
 LOOKED_AT = [
     User, Agency, Agreement, FormRevision, Officer, Participation, Course, CourseVersion,

@@ -12,7 +12,7 @@ from accounts.admin.viewed import ViewedAdmin
 from accounts.roles import PROGRAM_MANAGER, ROLES, Scope
 from agencies.models import Agency, Agreement, AgreementAct, FormRevision, Membership, Officer
 from agencies.models.rows import name_key
-from tests.factories import AgencyFactory, AgreementFactory, UserFactory, member
+from tests.factories import AgencyFactory, AgreementFactory, member
 from tests.support.chain import authorized, chain, nominated, training_class, vetted
 from training.models import (
     CourseVersion,
@@ -223,18 +223,27 @@ def test_a_class_that_cannot_be_opened_says_why_at_the_field(client, manager):
     assert not TrainingClass.objects.filter(class_id="CL900").exists()
 
 
-def test_a_role_without_its_place_is_refused_in_words(client, manager):
-    data = {"user": UserFactory().pk, "role": "agency_administrator", "agency": "",
-            "field_office": "", "valid_from": "2026-01-01", "valid_to": "9999-12-31"}  # fmt: skip
-    page = client.post(urls(Membership, "add"), data).content.decode()
-    assert "choose it" in page
+def test_nobody_is_given_access_without_an_invitation(client, manager):
+    assert client.get(urls(Membership, "add")).status_code == 403
 
 
-def test_nobody_grants_themselves_a_role(client, manager):
-    data = {"user": manager.pk, "role": "auditor", "agency": "", "field_office": "",
-            "valid_from": "2026-01-01", "valid_to": "9999-12-31"}  # fmt: skip
-    page = client.post(urls(Membership, "add"), data).content.decode()
-    assert "Nobody changes their own access" in page
+def test_how_long_somebody_has_a_role_is_changed_and_nothing_else(client, manager):
+    agency = AgencyFactory()
+    row = Membership.objects.get(user=member(ROLES["agency_administrator"], agency))
+    data = {"valid_to": "2027-01-01", "role": "auditor", "agency": ""}
+    assert client.post(urls(Membership, "change", row.pk), data).status_code == 302
+    row.refresh_from_db()
+    assert (row.role, row.agency, row.valid_to) == (
+        "agency_administrator",
+        agency,
+        date(2027, 1, 1),
+    )
+
+
+def test_nobody_changes_their_own_access(client, manager):
+    row = Membership.objects.get(user=manager)
+    page = client.post(urls(Membership, "change", row.pk), {"valid_to": "2030-01-01"})
+    assert "Nobody changes their own access" in page.content.decode()
 
 
 def test_published_rules_are_kept_as_they_are(client, manager):
