@@ -69,6 +69,10 @@ def main() -> None:
         if sentence := unmigrated(error):
             sys.exit(sentence)
         raise
+    except BrokenPipeError:
+        # Whoever read the output has enough of it (`| head`). Nothing is left to flush to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except KeyboardInterrupt:
         sys.exit(130)
 

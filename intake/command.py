@@ -1,7 +1,8 @@
 """What every import command has in common: its options, its report, its exit codes.
 
 0: all rows accepted. 1: rows were refused (and left out, or with --strict nothing was written).
-2: the file cannot be read, or a word of the command is wrong.
+2: the file cannot be read, or a word of the command is wrong. With --json the object is printed for
+a file that cannot be read, too: its one problem has no row.
 """
 
 import json
@@ -41,13 +42,19 @@ class ImportCommand(BaseCommand):
         try:
             report = self.take(File.at(file), commit=commit, strict=strict, **options)
         except Unreadable as error:
+            if options["json"]:
+                whole = {"row": None, "column": "", "value": "", "reason": str(error)}
+                self._print({**Report().as_json(), "problems": [whole]})
             raise CommandError(str(error), returncode=2) from error
         if options["json"]:
-            self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+            self._print(report.as_json())
         else:
             self.stdout.write("\n".join(_lines(report, commit=commit)))
         if report.refused:
             sys.exit(1)
+
+    def _print(self, found: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def _lines(report: Report, *, commit: bool) -> list[str]:

@@ -76,6 +76,19 @@ def test_strict_says_why_nothing_was_written(saved):
 
 
 @pytest.mark.django_db
+def test_as_json_a_file_that_cannot_be_read_is_an_object_with_one_problem(tmp_path):
+    path, out = tmp_path / "list.csv", StringIO()
+    path.write_bytes(b"")
+    with pytest.raises(CommandError):
+        call_command("import_agreements", str(path), "--json", stdout=out)
+    report = json.loads(out.getvalue())
+    (problem,) = report["problems"]
+    assert report["rows"] == 0
+    assert problem["row"] is None
+    assert problem["reason"].startswith("The file is empty.")
+
+
+@pytest.mark.django_db
 def test_all_rows_accepted_is_exit_code_0(saved):
     assert run("import_agreements", saved(row()), "--commit")[1] == 0
     assert agreements() == 1

@@ -99,8 +99,11 @@ class ClassForm(Form):
             return cleaned
         if last < first:
             self.add_error("ends_on", _t("The class would end before it starts."))
-        elif version and last != (counted := _last_day(version, first)):
-            self.add_error("ends_on", _differs(version, counted))
+        elif version:
+            days = class_days(first, version.training_days, version.hours_a_day)
+            # A class that begins on no day of class is refused for that; its end is not counted.
+            if days[0].day == first and not days[0].holiday and days[-1].day != last:
+                self.add_error("ends_on", _differs(version, days[-1].day))
         return cleaned
 
 
@@ -112,10 +115,6 @@ class CancelingForm(Form):
         self.helper = FormHelper(
             submit=_("Cancel the class"), cancel=reverse("class", args=[training_class.uuid])
         )
-
-
-def _last_day(version: CourseVersion, first: date) -> date:
-    return class_days(first, version.training_days, version.hours_a_day)[-1].day
 
 
 def _differs(version: CourseVersion, counted: date) -> str:

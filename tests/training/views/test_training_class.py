@@ -38,6 +38,16 @@ def test_a_class_is_set_up_and_its_last_day_is_counted(jem, signed_in, sent):
     assert "144 of 160 hours" in words
 
 
+@pytest.mark.parametrize("first", ["2027-11-06", "2027-11-11"])
+def test_the_end_of_a_class_that_begins_on_no_day_of_class_is_not_counted(
+    jem, signed_in, sent, first
+):
+    answer = signed_in(jem.registrar).post(
+        reverse("class-add"), sent | {"starts_on": first, "ends_on": "2027-12-31"}
+    )
+    assert set(answer.context["form"].errors) == {"starts_on"}
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
