@@ -45,6 +45,7 @@ def main(arguments: list[str]) -> int:
     from django.conf import settings
     from django.db import connection
 
+    from accounts.viewer import day_in
     from benchmarks import dashboards, officer_list, officers, sign_off
     from benchmarks.cascade import suspension
     from benchmarks.data import build, make_room
@@ -62,7 +63,8 @@ def main(arguments: list[str]) -> int:
     rounds = QUICK_ROUNDS if options.quick else ROUNDS
     reevaluated = QUICK_REEVALUATED if options.quick else REEVALUATED
     together = QUICK_TOGETHER if options.quick else TOGETHER
-    day = datetime.now(UTC).date()
+    # The day at the agencies, which stand in New York: in the evening it is tomorrow in UTC.
+    day = day_in("America/New_York")
     figures: list[Figure] = []
     parts = (
         dashboards.dashboards, dashboards.nation, dashboards.as_of, officer_list.officer_lists,
