@@ -82,10 +82,8 @@ def unsent_record(participation: Participation, day: date) -> RecordShown | None
 
 
 def lacking_in_words(record: RecordShown) -> str:
-    """What keeps the record from being sent: "2 things are missing"; empty for nothing."""
+    """What keeps the record from being sent: "2 things are missing in the record of …"."""
     n = len(record.missing)
-    if not n:
-        return ""
     words = ngettext("%(n)d thing is missing", "%(n)d things are missing", n) % {"n": n}
     return gettext("%(what)s in the record of class %(class)s") % {
         "what": words,

@@ -54,6 +54,7 @@ def test_the_officers_page_leads_the_agency_to_the_record(arranged, signed_in):
     officer = reverse("officer", args=[record.officer.uuid])
     page = text(signed_in(cast.administrator).get(officer))
     assert "Send the record to sign-off" in page
+    assert "Waived until" not in page
     assert reverse("record", args=[record.uuid]) in page
     assert "Waits for the complete record to be sent to sign-off" in text(
         signed_in(cast.supervisor).get(officer)

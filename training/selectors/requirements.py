@@ -61,6 +61,9 @@ _NEEDS_SOMEBODY = frozenset(_ORDER[:4])
 _UNMET = frozenset({State.MISSING, State.OVERDUE, State.IN_PROGRESS, State.WAIVED})
 
 
+_NOT_MET = (RequirementState.WAIVED, RequirementState.MISSING, RequirementState.IN_PROGRESS)
+
+
 @dataclass(frozen=True)
 class RequirementOn:
     """One requirement on one day. `due_on` is the first day no longer covered, FOREVER for none.
@@ -98,6 +101,11 @@ class RequirementOn:
         """Whether somebody has to do something: a waiver that runs out soon is told too."""
         runs_out = self.state is RequirementState.WAIVED and bool(self.mend)
         return self.state in _NEEDS_SOMEBODY or runs_out
+
+    @property
+    def ends_with_waiver(self) -> bool:
+        """Whether `due_on` is the end of a waiver: nothing has met the requirement yet."""
+        return self.due_on is not None and self.state in _NOT_MET
 
     @property
     def is_assumed(self) -> bool:

@@ -28,6 +28,14 @@ def asked(c, officer, **changes):
     return request_waiver(c.administrator, officer, **(waiver | changes))
 
 
+def waiting():
+    """An authorized officer whose waiver waits for its decision, with their chain."""
+    c = chain.chain("JEM-2025-02-15")
+    officer = chain.authorized(c)
+    with acting_as(c.administrator):
+        return c, officer, asked(c, officer)
+
+
 def test_a_waived_requirement_is_covered_while_the_waiver_lasts():
     c = chain.chain("JEM-2025-02-15")
     officer = chain.authorized(c)
@@ -62,10 +70,7 @@ def test_a_signed_act_is_never_waived():
 
 
 def test_a_waiver_is_not_approved_once_the_participation_has_ended():
-    c = chain.chain("JEM-2025-02-15")
-    officer = chain.authorized(c)
-    with acting_as(c.administrator):
-        waiver = asked(c, officer)
+    c, officer, waiver = waiting()
     with acting_as(c.director):
         revoke(c.director, officer, on=c.today, letter="R-1")
 
@@ -83,10 +88,7 @@ def test_what_is_asked_of_the_agency_is_waived_for_no_officer():
 
 
 def test_a_waiver_is_decided_once():
-    c = chain.chain("JEM-2025-02-15")
-    officer = chain.authorized(c)
-    with acting_as(c.administrator):
-        waiver = asked(c, officer)
+    c, _officer, waiver = waiting()
     with acting_as(c.manager):
         decide_waiver(c.manager, waiver, approve=False)
 
